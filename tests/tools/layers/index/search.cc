@@ -1,0 +1,4 @@
+#include <xapian.h>
+#include <xapian/query.h>
+
+#include "index/index.h"

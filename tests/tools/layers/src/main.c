@@ -1,0 +1,3 @@
+#include "serve.h"
+#include "core/x.h"
+#include "cli/x.h"

@@ -1,0 +1,4 @@
+#include <lmdb.h>
+
+#include "index/index.h"
+#include "model/type.h"
