@@ -1,0 +1,59 @@
+#include "view/markdown.h"
+
+#include "base/buf.h"
+#include "view/escape.h"
+#include "view/markdown_parts.h"
+
+enum { OPTIONS = CMARK_OPT_VALIDATE_UTF8, HEADING_LEVELS = 6, MARKED_BYTES_MAX = 16 * 1024 * 1024 };
+
+static int shifted(int level, int shift) {
+    int sum = level + shift;
+    return sum < 1 ? 1 : sum > HEADING_LEVELS ? HEADING_LEVELS : sum;
+}
+
+static void shift_headings(cmark_node *document, int shift) {
+    cmark_iter *iter = cmark_iter_new(document);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING)
+            cmark_node_set_heading_level(node, shifted(cmark_node_get_heading_level(node), shift));
+    }
+    cmark_iter_free(iter);
+}
+
+static struct str to_html(struct arena *arena, cmark_node *document) {
+    char *rendered = cmark_render_html(document, OPTIONS);
+    struct str html = arena_str(arena, str_from(rendered));
+    cmark_get_default_mem_allocator()->free(rendered);
+    return html;
+}
+
+enum status markdown_render(struct arena *arena, struct str markdown, const struct markdown_options *options,
+                            struct str *ret_html, struct error *err) {
+    enum status status = markdown_check_source(markdown, err);
+    if (status != STATUS_OK)
+        return status;
+    cmark_node *document = cmark_parse_document(markdown.n ? markdown.p : "", markdown.n, OPTIONS);
+    status = markdown_check_tree(document, err);
+    if (status == STATUS_OK) {
+        markdown_tame(document);
+        if (options->steps)
+            markdown_make_steps(document);
+        shift_headings(document, options->heading_shift);
+        *ret_html = to_html(arena, document);
+    }
+    cmark_node_free(document);
+    return status;
+}
+
+struct str markdown_marks(struct arena *arena, const struct marked_text *parts, size_t count) {
+    struct buf out = BUF_INIT(MARKED_BYTES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_text(&out, parts[i].marked ? "<mark>" : "");
+        escape_html(parts[i].text, &out);
+        buf_add_text(&out, parts[i].marked ? "</mark>" : "");
+    }
+    struct str html = out.failed ? S("") : arena_str(arena, buf_str(&out));
+    buf_release(&out);
+    return html;
+}
