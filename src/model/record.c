@@ -73,6 +73,11 @@ static void check_list(const struct field *field, const struct value *value, str
             }
 }
 
+static bool is_own_id(const struct record *record, const struct field *field, struct datum datum) {
+    return field->kind == KIND_REF && strcmp(field->ref, record->type->name) == 0 &&
+           str_eq(datum.text, record->id);
+}
+
 static void check_field(const struct record *record, unsigned i, struct problems *problems,
                         struct place place) {
     const struct field *field = &record->type->fields[i];
@@ -80,6 +85,9 @@ static void check_field(const struct record *record, unsigned i, struct problems
     place.field = str_from(field->heading ? field->heading : field->name);
     if ((field->flags & FIELD_REQUIRED) && value->count == 0)
         problems_add(problems, place, "problem.required");
+    for (size_t j = 0; j < value->count; j++)
+        if (is_own_id(record, field, value->items[j]))
+            problems_add(problems, place, "problem.own-reference");
     if (field->flags & FIELD_LIST)
         check_list(field, value, problems, place);
 }

@@ -45,9 +45,9 @@ bool record_is_public(const struct record *record);
 /* Same type, id and values (revision and time aside). */
 bool record_equal(const struct record *a, const struct record *b);
 
-/* The rules over values that are each well formed: required, list sizes and repeats, the type's own check. `place`
- * names the file and line; the field is filled in. What a value must not be (lengths, bounds, choices) kind_parse has
- * refused on its way in; what needs other records (codes, references, uniqueness) records_save checks. */
+/* The rules over values that are each well formed: required, list sizes and repeats, no reference to itself, the type's
+ * own check. `place` names the file and line; the field is filled in. What a value must not be (lengths, bounds, choices)
+ * kind_parse has refused on its way in; what needs other records (codes, references, uniqueness) records_save checks. */
 void record_check(const struct record *record, struct problems *problems, struct place place);
 
 /* Each value as kind_parse would judge it today: for what was stored under the rules of another time. `scratch` is

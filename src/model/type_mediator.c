@@ -70,7 +70,7 @@ static const struct field fields[] = {
     [MD_MOBILE] = {.tag = 22, .name = "mobile", .kind = KIND_PHONE, .flags = FIELD_PERSONAL},
     [MD_EMAIL] = {.tag = 23, .name = "email", .kind = KIND_TEXT, .flags = FIELD_PERSONAL, .max = 80},
     [MD_SELECTION] = {.tag = 24, .name = "selection", .kind = KIND_CODE, .vocabulary = "selection"},
-    [MD_POLITICAL] = {.tag = 25, .name = "political_status", .kind = KIND_CODE, .flags = FIELD_FILTER, .vocabulary = "political-status"},
+    [MD_POLITICAL] = {.tag = 25, .name = "political_status", .kind = KIND_CODE, .flags = FIELD_PERSONAL, .vocabulary = "political-status"},
     [MD_MARITAL] = {.tag = 26, .name = "marital_status", .kind = KIND_CODE, .flags = FIELD_PERSONAL, .vocabulary = "marital-status"},
     [MD_OCCUPATION] = {.tag = 27, .name = "occupation", .kind = KIND_CODE, .flags = FIELD_FILTER, .vocabulary = "profession"},
     [MD_QUALIFICATION] = {.tag = 28, .name = "qualification", .kind = KIND_TEXT, .flags = FIELD_SEARCH, .max = 60},

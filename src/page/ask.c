@@ -115,3 +115,12 @@ void ask_add_link(struct node *links, struct str address, struct str label) {
     node_text(link, "address", address);
     node_text(link, "label", label);
 }
+
+bool ask_add_beyond(const struct view *view, struct node *map, const struct found *found) {
+    if (found->count || !found->total)
+        return false;
+    struct node *links =
+        ask_add_empty(map, text_get(view, "page.pager.beyond"), text_get(view, "page.pager.beyond-text"));
+    ask_add_link(links, page_address(view, 1), text_get(view, "page.pager.first"));
+    return true;
+}

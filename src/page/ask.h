@@ -22,6 +22,8 @@ struct str ask_count(const struct view *view, const struct type *type, const str
 
 /* Adds "empty": false. */
 void ask_add_no_empty(struct node *map);
+/* When there is something, but not so far back: adds "empty" with the way to the first page, and returns true. */
+bool ask_add_beyond(const struct view *view, struct node *map, const struct found *found);
 /* Adds "empty" with its words; links are added by the caller to the list returned. */
 struct node *ask_add_empty(struct node *map, struct str title, struct str text);
 void ask_add_link(struct node *links, struct str address, struct str label);

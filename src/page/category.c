@@ -80,6 +80,8 @@ static void add_empty(const struct view *view, const struct found *found) {
         ask_add_no_empty(view->tree);
         return;
     }
+    if (ask_add_beyond(view, view->tree, found))
+        return;
     struct node *links = ask_add_empty(view->tree, text_get(view, "page.category.empty"),
                                        text_get(view, "page.category.empty-text"));
     ask_add_link(links, S("/#h-cat"), text_get(view, "page.search.categories"));

@@ -34,6 +34,8 @@ static void add_empty(const struct view *view, const struct find *find, const st
         ask_add_no_empty(view->tree);
         return;
     }
+    if (ask_add_beyond(view, view->tree, found))
+        return;
     bool narrowed = find->filter_count > 0 || find->text.n;
     struct node *links =
         ask_add_empty(view->tree, text_get(view, narrowed ? "page.list.none" : "page.list.none-yet"),

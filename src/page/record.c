@@ -8,8 +8,10 @@
 /* The id stands in the last segment: /experts/{}, /{}/{}. */
 enum status record_read(struct view *view, struct record **ret_record, struct error *err) {
     const struct str *segments = view->request->segment;
-    if (!view->type)
-        return error_set(err, STATUS_NOT_FOUND, NULL, "no such type");
+    if (!view->type) {
+        error_set(err, STATUS_NOT_FOUND, NULL, "no such type");
+        return STATUS_NOT_FOUND;
+    }
     return brief_get(view, view->type, segments[1].n ? segments[1] : segments[0], ret_record, err);
 }
 

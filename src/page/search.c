@@ -82,6 +82,8 @@ static void add_empty(const struct view *view, const struct find *find, const st
         ask_add_no_empty(view->tree);
         return;
     }
+    if (ask_add_beyond(view, view->tree, found))
+        return;
     struct str title = find->text.n ? TEXT_WITH(view, "page.search.none", find->text)
                                     : text_get(view, "page.search.none-at-all");
     bool filtered = find->filter_count > 0;
