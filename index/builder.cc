@@ -1,5 +1,7 @@
 #include "index/builder.hh"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <thread>
@@ -7,9 +9,8 @@
 namespace fs = std::filesystem;
 
 enum {
-    PART_POSTINGS =
-        400000, /* fewer: faster to build; more: a smaller index, as merging keeps the pieces of a list */
-    MERGED_AT_ONCE = 16, /* each holds several files open while they are merged */
+    PART_POSTINGS = 200000, /* fewer build faster; more make a smaller index: lists keep their pieces */
+    MERGED_AT_ONCE = 16,    /* each holds several files open while they are merged */
     THREADS_MAX = 4,
 };
 
@@ -94,4 +95,5 @@ void database_builder::finish(const std::string &path) {
         Xapian::WritableDatabase(path, Xapian::DB_CREATE | Xapian::DB_NO_SYNC).commit();
     else
         merge(paths, path);
+    malloc_trim(0); /* a server keeps running after a rebuild, and the documents took hundreds of megabytes */
 }

@@ -66,6 +66,8 @@ static void take_option(struct cli *cli, struct typed *typed, int value, const c
         take_setting(typed, given);
     } else if (value < COMMON_COUNT) {
         typed->common[value] = given;
+    } else if (cli->option_values[value - COMMON_COUNT] && optarg) {
+        remember_mistake(typed, "error.option-repeated", cli->command->options[value - COMMON_COUNT].name);
     } else {
         cli->option_values[value - COMMON_COUNT] = given;
     }

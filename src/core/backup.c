@@ -93,7 +93,7 @@ static enum status write_manifest(struct arena *arena, const char *path, const s
 
 static enum status backup_into(struct app *app, struct arena *arena, const char *folder, uint64_t *ret_bytes,
                                struct error *err) {
-    struct manifest_row row;
+    struct manifest_row row = {.bytes = 0};
     const char *store = arena_printf(arena, "%s/%s", folder, BACKUP_STORE).p;
     const char *manifest = arena_printf(arena, "%s/%s", folder, MANIFEST).p;
     enum status status = store_copy(app->store, store, err);
@@ -160,7 +160,7 @@ static enum status read_manifest(struct arena *arena, const char *folder, struct
 /* Against the manifest, and with `out` not -1 copied there on the way. */
 static enum status check_file(const char *from, int out, const char *to, struct arena *arena,
                               const struct manifest_row *row, struct error *err) {
-    struct manifest_row found;
+    struct manifest_row found = {.bytes = 0};
     enum status status = digest_file(from, out, to, arena, &found, err);
     if (status == STATUS_NOT_FOUND)
         return damaged(err, from);
@@ -198,7 +198,7 @@ static enum status forget_index(struct arena *arena, const char *data_folder, st
 
 static enum status restore_into(struct arena *arena, const char *folder, const char *data_folder,
                                 struct error *err) {
-    struct manifest_row row;
+    struct manifest_row row = {.bytes = 0};
     const char *from = arena_printf(arena, "%s/%s", folder, BACKUP_STORE).p;
     const char *store = arena_printf(arena, "%s/store", data_folder).p;
     const char *to = arena_printf(arena, "%s/%s", store, STORE_FILE).p;

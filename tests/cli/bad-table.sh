@@ -61,6 +61,9 @@ refused 'two rows that each need the other first' 2 \
     'in/areas.csv:2: parent: 找不到地区“150203985”。先录入它，或者改正编号。' \
     'in/areas.csv:3: parent: 找不到地区“150203984”。先录入它，或者改正编号。'
 
+table "$HEAD" '150203984,示例,town,150203984'
+refused 'an area that is its own parent' 1 'in/areas.csv:2: parent: 不能指向它自己。换成别的编号。'
+
 begin 'an id twice in a table: the second row is refused'
 table "$HEAD" '150203986,示例一,town,150203' '150203986,示例二,town,150203'
 run import --data data in

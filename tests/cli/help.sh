@@ -71,6 +71,11 @@ run list exemplar --data
 expect_code 2
 expect_err 'jiefen: --data 后面少了一个值。加 --help 看用法。'
 
+begin "an option that is given twice is not silently dropped"
+run search x --filter category=02 --filter year=2021
+expect_code 2
+expect_err 'jiefen: --filter 只能写一次。合成一处。'
+
 begin "too few and too many words"
 for words in import export 'export a b' show 'show exemplar' 'show exemplar a b' list 'list a b' 'types x' \
     'version x' 'verify x' 'reindex x' backup 'backup a b' restore 'serve x'; do
