@@ -16,13 +16,11 @@ pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
-pkg_check_modules(FREEXL REQUIRED IMPORTED_TARGET freexl)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
-pkg_check_modules(COTP REQUIRED IMPORTED_TARGET cotp)
 pkg_check_modules(INIH REQUIRED IMPORTED_TARGET inih)
 
-# Two libraries come without a pkg-config file.
+# One library comes without a pkg-config file.
 function(jf_plain_library target library header)
     find_library(${target}_LIBRARY ${library} REQUIRED)
     find_path(${target}_INCLUDE_DIR ${header} REQUIRED)
@@ -33,7 +31,6 @@ function(jf_plain_library target library header)
         INTERFACE_INCLUDE_DIRECTORIES ${${target}_INCLUDE_DIR})
 endfunction()
 jf_plain_library(CSV csv csv.h)
-jf_plain_library(ZXCVBN zxcvbn zxcvbn.h)
 
 if(JF_TESTS)
     pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
