@@ -169,13 +169,12 @@ static enum status usage_error(struct error *err, const char *key, const char *w
     return error_arg(err, word);
 }
 
-static enum status check_usage(const struct cli *cli, const struct typed *typed, struct error *err) {
+static enum status check_usage(const struct cli *cli, const struct command *command,
+                               const struct typed *typed, struct error *err) {
     size_t count = cli->arg_count;
     const char *language = typed->common[COMMON_LANGUAGE];
-    if (typed->bad_key)
-        return usage_error(err, typed->bad_key, typed->bad_word);
-    if (count < cli->command->least_args || count > cli->command->most_args)
-        return usage_error(err, "error.usage", cli->command->name);
+    if (count < command->least_args || count > command->most_args)
+        return usage_error(err, "error.usage", command->name);
     if (language && !catalogs_find(cli->app.catalogs, str_from(language))) {
         usage_error(err, "error.option-value", common_options[COMMON_LANGUAGE].name);
         return error_arg(err, language);
@@ -184,10 +183,14 @@ static enum status check_usage(const struct cli *cli, const struct typed *typed,
 }
 
 static enum status run_command(struct cli *cli, const struct typed *typed, struct error *err) {
-    enum status status = check_usage(cli, typed, err);
+    const struct command *command = cli->command;
+    /* Without a command there always is a mistake. */
+    if (typed->bad_key || !command)
+        return usage_error(err, typed->bad_key, typed->bad_word);
+    enum status status = check_usage(cli, command, typed, err);
     if (status == STATUS_OK)
-        status = app_start(&cli->app, cli->command->needs, err);
-    return status == STATUS_OK ? cli->command->run(cli, err) : status;
+        status = app_start(&cli->app, command->needs, err);
+    return status == STATUS_OK ? command->run(cli, err) : status;
 }
 
 static enum log_level level_of(struct str name) {

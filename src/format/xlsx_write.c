@@ -82,16 +82,11 @@ static const char *temporary_folder(void) {
 }
 
 /* A name in the temporary folder that is ours, as libxlsxwriter 1.1 only writes to a path. */
-static enum status reserve_path(struct arena *arena, char **ret_path, struct error *err) {
+static char *temporary_path(struct arena *arena) {
     struct str text = arena_printf(arena, "%s/jiefen-XXXXXX", temporary_folder());
     char *path = arena_alloc(arena, text.n + 1);
     memcpy(path, text.p, text.n);
-    int fd = mkstemp(path);
-    if (fd < 0)
-        return error_errno(err, errno, "create", path);
-    close(fd);
-    *ret_path = path;
-    return STATUS_OK;
+    return path;
 }
 
 static enum status write_workbook(const struct drafts *drafts, const char *sheet, struct arena *arena,
@@ -118,11 +113,12 @@ static enum status write_workbook(const struct drafts *drafts, const char *sheet
 
 enum status xlsx_write(const struct drafts *drafts, const char *sheet, struct arena *arena,
                        struct str *ret_workbook, struct error *err) {
-    char *path = NULL;
-    enum status status = reserve_path(arena, &path, err);
-    if (status != STATUS_OK)
-        return status;
-    status = write_workbook(drafts, sheet, arena, path, err);
+    char *path = temporary_path(arena);
+    int fd = mkstemp(path);
+    if (fd < 0)
+        return error_errno(err, errno, "create", path);
+    close(fd);
+    enum status status = write_workbook(drafts, sheet, arena, path, err);
     if (status == STATUS_OK)
         status = file_read(arena, path, FORMAT_TABLE_MAX, ret_workbook, err);
     unlink(path);
