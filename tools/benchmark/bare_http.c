@@ -6,11 +6,17 @@
 #include <string.h>
 
 static struct MHD_Response *response;
+static int seen; /* its address marks a request whose head was seen */
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state) {
-    (void)context, (void)url, (void)method, (void)version, (void)upload, (void)upload_size, (void)state;
+    (void)context, (void)url, (void)method, (void)version, (void)upload, (void)upload_size;
+    /* An answer in the first call would close the connection. */
+    if (*state != &seen) {
+        *state = &seen;
+        return MHD_YES;
+    }
     return MHD_queue_response(connection, MHD_HTTP_OK, response);
 }
 
