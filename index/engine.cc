@@ -1,8 +1,6 @@
 /* Opening, the pool of readers, and the one place where an exception becomes a status. */
 #include "index/engine.hh"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,7 +18,7 @@ enum { ENGINE_VERSION = 1, IDLE_MAX = 32, CURRENT_BYTES_MAX = 4096 };
 database_folder::~database_folder() {
     if (!retired)
         return;
-    std::error_code ignored; /* what stays behind is removed when the index is opened next */
+    std::error_code ignored; /* what stays behind is removed by the next writer */
     fs::remove_all(path, ignored);
 }
 
@@ -63,15 +61,19 @@ enum status sort_exception(struct error *err) noexcept {
 /* The file `current`: the database's folder name, a line end, the fingerprint. */
 static std::string current_file(const struct index *index) { return index->folder + "/current"; }
 
-static std::string read_current(const struct index *index) {
+struct published {
+    std::string name, fingerprint;
+};
+
+static published read_current(const struct index *index) {
     struct arena arena = ARENA_INIT;
     struct error err = {};
-    struct str content, name = {nullptr, 0};
-    std::string result;
+    struct str content;
+    published result;
     if (file_read(&arena, current_file(index).c_str(), CURRENT_BYTES_MAX, &content, &err) == STATUS_OK) {
-        name = str_split(&content, '\n');
-        if (str_eq(content, to_str(index->fingerprint)) && !memchr(name.p, '/', name.n))
-            result = to_string(name);
+        struct str name = str_split(&content, '\n');
+        if (!memchr(name.p, '/', name.n))
+            result = {to_string(name), to_string(content)};
     }
     arena_release(&arena);
     return result;
@@ -86,10 +88,10 @@ void write_current(const struct index *index, const std::string &name) {
 
 /* Empty when it cannot be opened: then the index has to be built anew. */
 static std::shared_ptr<database_folder> find_current(const struct index *index) {
-    std::string name = read_current(index);
-    if (name.empty())
+    published current = read_current(index);
+    if (current.name.empty() || current.fingerprint != index->fingerprint)
         return nullptr;
-    auto found = std::make_shared<database_folder>(index->folder + "/" + name);
+    auto found = std::make_shared<database_folder>(index->folder + "/" + current.name);
     try {
         Xapian::Database probe(found->path);
         return found;
@@ -145,21 +147,21 @@ static int find_type_filter(const struct index_schema *schema) {
     return -1;
 }
 
-/* Databases that a crash left behind, unless somebody is writing one right now. */
-static void remove_leftovers(const struct index *index) {
-    int lock = open((index->folder + "/writer.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (lock < 0)
-        return;
-    if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
-        std::error_code ignored;
-        std::vector<fs::path> leftovers;
-        for (const fs::directory_entry &entry : fs::directory_iterator(index->folder, ignored))
-            if (entry.is_directory(ignored) && (!index->current || entry.path() != index->current->path))
-                leftovers.push_back(entry.path());
-        for (const fs::path &path : leftovers)
-            fs::remove_all(path, ignored);
-    }
-    close(lock);
+static std::string current_path(struct index *index) {
+    std::lock_guard<std::mutex> lock(index->mutex);
+    return index->current ? index->current->path : std::string();
+}
+
+/* What is published is read anew: it may be another process's, and of another fingerprint with readers of its own. */
+void remove_leftovers(struct index *index) {
+    std::error_code ignored;
+    std::vector<fs::path> leftovers;
+    std::string published = index->folder + "/" + read_current(index).name, current = current_path(index);
+    for (const fs::directory_entry &entry : fs::directory_iterator(index->folder, ignored))
+        if (entry.is_directory(ignored) && entry.path() != published && entry.path() != current)
+            leftovers.push_back(entry.path());
+    for (const fs::path &path : leftovers)
+        fs::remove_all(path, ignored);
 }
 
 enum status index_open(const char *folder, const struct index_schema *schema, struct index **ret_index,
@@ -178,7 +180,6 @@ enum status index_open(const char *folder, const struct index_schema *schema, st
         made->sort_count = schema->sort_count;
         made->type_filter = find_type_filter(schema);
         made->current = find_current(made.get());
-        remove_leftovers(made.get());
         *ret_index = made.release();
         return STATUS_OK;
     });
@@ -191,7 +192,17 @@ bool index_ready(struct index *index) {
     return index->current != nullptr;
 }
 
-bool index_damaged(struct index *index) { return index->damaged; }
+/* Every database of Xapian's has this file. */
+static bool is_gone(struct index *index) {
+    std::string path = current_path(index);
+    return !path.empty() && access((path + "/iamglass").c_str(), F_OK) != 0;
+}
+
+bool index_damaged(struct index *index) {
+    if (is_gone(index))
+        look_again(index);
+    return index->damaged || is_gone(index);
+}
 
 uint64_t index_generation(struct index *index) { return index->generation; }
 

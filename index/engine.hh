@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +19,8 @@ extern "C" {
 #include "index/index.h"
 }
 #pragma GCC diagnostic pop
+
+class column;
 
 /* One database on disk. A retired one is removed when the last reader lets go of it. */
 struct database_folder {
@@ -47,6 +50,9 @@ struct index {
     std::atomic<uint64_t> generation{1};
     std::atomic<bool> damaged{false};
     std::atomic<unsigned> last_name{0}; /* of a database folder */
+    std::mutex column_mutex;            /* of the two below; index/columns.hh */
+    std::pair<std::string, Xapian::rev> column_revision;
+    std::map<Xapian::valueno, std::shared_ptr<const column>> columns;
 };
 
 /* Thrown when nothing has been published yet. */
@@ -71,6 +77,8 @@ std::unique_ptr<reader> take_reader(struct index *index);
 void give_back(struct index *index, std::unique_ptr<reader> taken);
 /* Looks again which database is current: another process may have published. */
 void look_again(struct index *index);
+/* Removes the databases that a crash left behind; only for who holds the writer's lock. */
+void remove_leftovers(struct index *index);
 void write_current(const struct index *index, const std::string &name);
 
 /* Runs the function on a reader's database. A reader that failed is dropped. The function may run again, so it changes

@@ -56,7 +56,7 @@ MUST_CHECK enum status index_open(const char *folder, const struct index_schema 
                                   struct index **ret_index, struct error *err);
 void index_close(struct index *index);
 bool index_ready(struct index *index);
-/* A search met a damaged or vanished file: rebuild. */
+/* A search met a damaged file, or the published folder is gone (costs a look at the disk): rebuild. */
 bool index_damaged(struct index *index);
 /* Grows with every commit that readers can see; for caches. */
 uint64_t index_generation(struct index *index);
@@ -89,6 +89,8 @@ struct index_search {
     size_t filter_count;
     const unsigned *facets; /* positions in schema->filters to count */
     size_t facet_count;
+    struct str
+        only_type; /* hits, totals and facets of this type alone; the facet "type" counts the others too */
     bool public_only;
     int sort; /* position in schema->sorts; -1: relevance */
     bool descending;

@@ -96,11 +96,26 @@ static size_t put_piece(struct writer *to, struct str rest, bool before_link, un
     return escaped ? 2 : 1;
 }
 
+/* How many bytes mean only themselves: what is not ASCII, letters and digits. */
+static size_t plain_length(struct str rest) {
+    size_t n = 0;
+    while (n < rest.n && ((unsigned char)rest.p[n] >= 0x80 || (rest.p[n] >= '0' && rest.p[n] <= '9') ||
+                          (rest.p[n] >= 'a' && rest.p[n] <= 'z') || (rest.p[n] >= 'A' && rest.p[n] <= 'Z')))
+        n++;
+    return n;
+}
+
 static void put_line(struct writer *to, struct str line) {
     unsigned open = 0;
     size_t link = last_link(line);
-    for (size_t at = 0; at < line.n;)
-        at += put_piece(to, str_skip(line, at), at < link, &open);
+    for (size_t at = 0; at < line.n;) {
+        size_t plain = plain_length(str_skip(line, at));
+        memcpy(to->text + to->n, line.p + at, plain);
+        to->n += plain;
+        at += plain;
+        if (at < line.n)
+            at += put_piece(to, str_skip(line, at), at < link, &open);
+    }
 }
 
 struct str snippet_plain(struct arena *arena, struct str markdown) {

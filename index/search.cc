@@ -2,28 +2,50 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "index/columns.hh"
 #include "index/ranking.hh"
 
 namespace {
-/* Counts whole lists of values: far fewer different ones than values, and no cutting for each document. */
-class facet_counter : public Xapian::MatchSpy {
+/* Looks at every match that Xapian considers: lets through those of the type asked for, and counts. */
+class tally : public Xapian::MatchDecider {
   public:
-    explicit facet_counter(Xapian::valueno slot_) : slot(slot_) {}
-    void operator()(const Xapian::Document &document, double) override {
-        seen++;
-        lists[document.get_value(slot)]++;
+    tally(struct index *index, const Xapian::Database &database, const struct index_search *search) {
+        if (search->only_type.n && index->type_filter >= 0) {
+            types = column_of(index, database, filter_slot(static_cast<unsigned>(index->type_filter)));
+            is_wanted = types->lists_with(search->only_type);
+        }
+        for (size_t i = 0; i < search->facet_count; i++) {
+            facets.push_back(column_of(index, database, filter_slot(search->facets[i])));
+            counts_all.push_back(types && static_cast<int>(search->facets[i]) == index->type_filter);
+            counts.emplace_back(facets.back()->list_count());
+        }
     }
-    std::unordered_map<std::string, uint64_t> counts() const {
+    bool operator()(const Xapian::Document &document) const override {
+        Xapian::docid id = document.get_docid();
+        bool wanted = !types || is_wanted[types->list_of(id)];
+        for (size_t i = 0; i < facets.size(); i++)
+            if (wanted || counts_all[i])
+                counts[i][facets[i]->list_of(id)]++;
+        seen++;
+        let_through += wanted;
+        return wanted;
+    }
+    std::unordered_map<std::string, uint64_t> counts_of(size_t facet) const {
         std::unordered_map<std::string, uint64_t> values;
-        for (const auto &entry : lists)
-            each_value(entry.first, [&](const std::string &value) { values[value] += entry.second; });
+        for (uint32_t i = 0; i < counts[facet].size(); i++)
+            if (counts[facet][i])
+                each_value(facets[facet]->list(i),
+                           [&](const std::string &value) { values[value] += counts[facet][i]; });
         return values;
     }
-    uint64_t seen = 0;
+    mutable uint64_t seen = 0, let_through = 0;
 
   private:
-    Xapian::valueno slot;
-    std::unordered_map<std::string, uint64_t> lists;
+    std::shared_ptr<const column> types; /* null: any type is let through */
+    std::vector<bool> is_wanted;
+    std::vector<std::shared_ptr<const column>> facets;
+    std::vector<bool> counts_all;
+    mutable std::vector<std::vector<uint64_t>> counts;
 };
 
 /* Documents without the value come last in both directions. */
@@ -44,14 +66,10 @@ struct running {
     const Xapian::Database &database;
     const struct index_search *search;
     struct arena *arena;
-    std::vector<std::unique_ptr<facet_counter>> counters;
+    tally counted;
     struct index_result result;
 };
 } // namespace
-
-static bool is_exact(const Xapian::MSet &matches) {
-    return matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
-}
 
 static void add_hits(struct running *run, const Xapian::MSet &matches, bool full) {
     for (auto it = matches.begin(); it != matches.end(); ++it) {
@@ -73,37 +91,35 @@ static uint64_t add_matches(struct running *run, const Xapian::Query &query, uin
     } else {
         enquire.set_weighting_scheme(bm25());
     }
-    for (const auto &counter : run->counters)
-        enquire.add_matchspy(counter.get());
     uint64_t first = search->offset > before ? search->offset - before : 0;
-    Xapian::MSet matches =
-        enquire.get_mset(static_cast<Xapian::doccount>(first),
-                         static_cast<Xapian::doccount>(search->limit - run->result.count), INDEX_EXACT_MAX);
+    uint64_t seen_before = run->counted.seen, let_through_before = run->counted.let_through;
+    Xapian::MSet matches = enquire.get_mset(static_cast<Xapian::doccount>(first),
+                                            static_cast<Xapian::doccount>(search->limit - run->result.count),
+                                            INDEX_EXACT_MAX, nullptr, &run->counted);
     add_hits(run, matches, full);
-    run->result.exact = run->result.exact && is_exact(matches);
-    return matches.get_matches_estimated();
+    bool saw_all = run->counted.seen - seen_before < INDEX_EXACT_MAX;
+    run->result.exact = run->result.exact && saw_all;
+    return saw_all ? run->counted.let_through - let_through_before : matches.get_matches_estimated();
 }
 
 static bool more_frequent(const struct index_count &a, const struct index_count &b) {
     return a.count != b.count ? a.count > b.count : str_cmp(a.value, b.value) < 0;
 }
 
-/* Over the limit Xapian shows the spy only a part: what it saw is taken for a sample. */
-static uint64_t projected(uint64_t count, const facet_counter &counter, uint64_t total) {
-    if (counter.seen == 0 || counter.seen >= total)
+/* Over the limit Xapian shows only a part of the matches: what was seen is taken for a sample. */
+static uint64_t projected(uint64_t count, const struct running *run) {
+    if (run->result.exact || run->counted.let_through == 0 || run->counted.let_through >= run->result.total)
         return count;
-    return static_cast<uint64_t>(static_cast<double>(count) * static_cast<double>(total) /
-                                 static_cast<double>(counter.seen));
+    return static_cast<uint64_t>(static_cast<double>(count) * static_cast<double>(run->result.total) /
+                                 static_cast<double>(run->counted.let_through));
 }
 
 static struct index_facet make_facet(const struct running *run, size_t number) {
-    const facet_counter &counter = *run->counters[number];
-    auto values = counter.counts();
+    auto values = run->counted.counts_of(number);
     struct index_facet facet = {run->search->facets[number], nullptr, 0};
     facet.counts = ARENA_ARRAY(run->arena, struct index_count, values.size());
     for (const auto &[value, count] : values)
-        facet.counts[facet.count++] = {arena_str(run->arena, to_str(value)),
-                                       projected(count, counter, run->result.total)};
+        facet.counts[facet.count++] = {arena_str(run->arena, to_str(value)), projected(count, run)};
     std::sort(facet.counts, facet.counts + facet.count, more_frequent);
     return facet;
 }
@@ -118,8 +134,6 @@ static void run_search(struct running *run) {
     const struct index_search *search = run->search;
     run->result.exact = true;
     run->result.hits = ARENA_ARRAY(run->arena, struct index_hit, search->limit);
-    for (size_t i = 0; i < search->facet_count; i++)
-        run->counters.push_back(std::make_unique<facet_counter>(filter_slot(search->facets[i])));
     struct ranked_query queries = rank(run->database, search);
     run->result.full_total = add_matches(run, queries.full, 0, true);
     run->result.total = run->result.full_total;
@@ -152,7 +166,7 @@ enum status index_search(struct index *index, const struct index_search *search,
     if (status != STATUS_OK)
         return status;
     return reading(index, err, [&](Xapian::Database &database) {
-        struct running run = {database, search, arena, {}, {}};
+        struct running run = {database, search, arena, tally(index, database, search), {}};
         run_search(&run);
         *ret_result = run.result;
         return STATUS_OK;

@@ -92,6 +92,7 @@ enum status index_writer_open(struct index *index, bool fresh, struct index_writ
     return guarded(err, [&] {
         auto writer = std::make_unique<index_writer>(index);
         take_lock(writer.get());
+        remove_leftovers(index);
         writer->fresh = fresh;
         if (fresh)
             open_fresh(writer.get());

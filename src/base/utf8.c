@@ -39,13 +39,25 @@ static bool sequence_ok(const unsigned char *p, size_t left) {
     return n == 1 || second_byte_ok(p[0], p[1]);
 }
 
+/* Nearly all of our text: ASCII, and three bytes whose first one allows any second. 0 for everything else. */
+static inline size_t common_length(const unsigned char *p, size_t left) {
+    if (p[0] < 0x80)
+        return p[0] != 0;
+    bool any_second = p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED;
+    return any_second && left > 2 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80 ? 3 : 0;
+}
+
 bool utf8_valid(struct str s, size_t *ret_at) {
     const unsigned char *p = (const unsigned char *)s.p;
-    for (size_t at = 0; at < s.n; at += sequence_length(p[at])) {
+    for (size_t at = 0, n; at < s.n; at += n) {
+        n = common_length(p + at, s.n - at);
+        if (n)
+            continue;
         if (!sequence_ok(p + at, s.n - at)) {
             *ret_at = at;
             return false;
         }
+        n = sequence_length(p[at]);
     }
     return true;
 }

@@ -24,8 +24,9 @@ static void add_filter(struct finding *f, struct str name, struct str value) {
         f->filters[f->filter_count++] = (struct index_pair){(unsigned)position, value};
 }
 
+/* With the types counted all of them are matched, and only one let through. */
 static void add_types(struct finding *f) {
-    if (f->find->type) {
+    if (f->find->type && !f->find->count_types) {
         add_filter(f, S("type"), str_from(f->find->type->name));
         return;
     }
@@ -51,17 +52,22 @@ static void add_facet(struct finding *f, const char *name) {
         f->facets[f->facet_count++] = (unsigned)position;
 }
 
+/* What is asked of several types at once; the other filters mean something to one of them only. */
+static const char *const common_facets[] = {"category", "industry", "area", "year"};
+
 static void collect_facets(struct finding *f) {
     const struct type *type = f->find->type;
-    if (!type)
-        return;
-    for (unsigned i = 0; i < type->field_count; i++)
+    if (f->find->count_types)
+        add_facet(f, "type");
+    for (size_t i = 0; !type && i < sizeof common_facets / sizeof common_facets[0]; i++)
+        add_facet(f, common_facets[i]);
+    for (unsigned i = 0; type && i < type->field_count; i++)
         if (type->fields[i].flags & FIELD_FILTER)
             add_facet(f, field_filter(&type->fields[i]));
 }
 
 static const struct field *facet_field(const struct type *type, const char *name) {
-    for (unsigned i = 0; type && i < type->field_count; i++)
+    for (unsigned i = 0; i < type->field_count; i++)
         if ((type->fields[i].flags & FIELD_FILTER) && strcmp(field_filter(&type->fields[i]), name) == 0)
             return &type->fields[i];
     return NULL;
@@ -71,8 +77,13 @@ static void take_facets(struct finding *f, const struct index_result *result) {
     f->found->facets = ARENA_ARRAY(f->arena, struct find_facet, f->facet_count);
     for (size_t i = 0; i < f->facet_count; i++) {
         const char *name = schema_get()->filters[f->facets[i]];
+        if (strcmp(name, "type") == 0)
+            continue;
+        /* Exemplars have every common filter, and their labels suit all. */
+        const struct type *type = f->find->type ? f->find->type : &type_exemplar;
         f->found->facets[f->found->facet_count++] = (struct find_facet){
-            .field = facet_field(f->find->type, name),
+            .type = type,
+            .field = facet_field(type, name),
             .name = str_from(name),
             .counts = result->facets[i].counts,
             .count = result->facets[i].count,
@@ -100,26 +111,13 @@ static void take_hits(struct finding *f, const struct index_result *result) {
     found->exact = result->exact;
 }
 
-static enum status count_types(struct finding *f, const struct index_search *base, struct error *err) {
-    struct index_search search = *base;
-    struct index_pair *filters = ARENA_ARRAY(f->arena, struct index_pair, f->filter_count + types_count);
-    unsigned type_name = (unsigned)schema_filter(S("type"));
-    size_t count = 0;
-    for (unsigned i = 0; i < types_count; i++)
-        if (types[i]->searchable)
-            filters[count++] = (struct index_pair){type_name, str_from(types[i]->name)};
-    search.filters = filters;
-    search.filter_count = count;
-    search.facets = &type_name;
-    search.facet_count = 1;
-    search.offset = search.limit = 0;
-    struct index_result result;
-    enum status status = index_search(f->app->index, &search, f->arena, &result, err);
-    if (status == STATUS_OK) {
-        f->found->types = result.facets[0].counts;
-        f->found->type_count = result.facets[0].count;
+static void take_types(struct finding *f, const struct index_result *result) {
+    for (size_t i = 0; i < f->facet_count && f->find->count_types; i++) {
+        if ((int)f->facets[i] != schema_filter(S("type")))
+            continue;
+        f->found->types = result->facets[i].counts;
+        f->found->type_count = result->facets[i].count;
     }
-    return status;
 }
 
 static struct index_search make_search(const struct finding *f) {
@@ -132,6 +130,7 @@ static struct index_search make_search(const struct finding *f) {
         .filter_count = f->filter_count,
         .facets = f->facets,
         .facet_count = f->facet_count,
+        .only_type = str_from(find->type ? find->type->name : NULL),
         .public_only = find->guest,
         .sort = find->sort.n ? schema_sort(find->sort) : -1,
         .descending = find->descending,
@@ -150,11 +149,10 @@ enum status find_run(struct app *app, struct txn *txn, const struct find *find, 
     struct index_search search = make_search(&f);
     struct index_result result;
     enum status status = index_search(app->index, &search, arena, &result, err);
-    if (status == STATUS_OK && find->count_types)
-        status = count_types(&f, &search, err);
     if (status != STATUS_OK)
         return status;
     take_facets(&f, &result);
+    take_types(&f, &result);
     take_hits(&f, &result);
     *ret_found = found;
     return STATUS_OK;

@@ -21,7 +21,7 @@ struct find {
     size_t page;      /* from 1 */
     size_t per_page;  /* ≤ FIND_PAGE_MAX */
     bool guest;       /* public records only */
-    bool count_types; /* also the number of hits per type, whatever type and filters are chosen */
+    bool count_types; /* also the number of hits per type, whatever type is chosen */
 };
 
 struct find_hit {
@@ -30,7 +30,8 @@ struct find_hit {
 };
 
 struct find_facet {
-    const struct field *field; /* of the type asked for */
+    const struct type *type;   /* the one asked for; of a search over all the exemplar */
+    const struct field *field; /* of that type */
     struct str name;           /* of the filter */
     struct index_count *counts;
     size_t count;
@@ -43,7 +44,7 @@ struct found {
     size_t count;
     uint64_t total, full_total;
     bool exact;                /* totals and counts are exact */
-    struct find_facet *facets; /* none when no type is asked for: what a filter means differs among types */
+    struct find_facet *facets; /* the common ones only when no type is asked for */
     size_t facet_count;
     struct index_count *types; /* value: type name */
     size_t type_count;

@@ -10,9 +10,11 @@
 #include "store/log.h"
 
 enum {
-    IDLE_MS = 500,      /* how long to sleep when there is nothing to do */
-    RETRY_MS = 1000,    /* after a failure (disk full, lock held), doubled each time … */
-    RETRY_DOUBLINGS = 6 /* … so often */
+    IDLE_MS = 500,       /* how long to sleep when there is nothing to do */
+    RETRY_MS = 1000,     /* after a failure (disk full, lock held), doubled each time … */
+    RETRY_DOUBLINGS = 6, /* … so often */
+    BULK_LEAST = 500,    /* changes that may be a bulk load */
+    BULK_MS = 200,       /* how long it must have been quiet for its end */
 };
 
 struct sync {
@@ -24,6 +26,7 @@ struct sync {
     pthread_mutex_t lock; /* guards the next */
     struct error failure; /* the last one */
     _Atomic uint64_t failures;
+    uint64_t bulk_seen; /* last sequence when a bulk load was looked at */
 };
 
 static bool needs_rebuild(struct sync *sync) {
@@ -41,10 +44,34 @@ static enum status rebuild(struct sync *sync, struct error *err) {
     return status;
 }
 
+/* More changes than the index has documents: building it anew takes less than half the time of changing it. */
+static bool is_bulk(const struct app *app) {
+    uint64_t last = store_sequence(app->store), applied = index_applied(app->index);
+    uint64_t documents = 0, bytes = 0;
+    struct error err = ERROR_INIT;
+    return last >= applied + BULK_LEAST && index_size(app->index, &documents, &bytes, &err) == STATUS_OK &&
+           last - applied > documents;
+}
+
+/* True while a bulk load goes on; at its end a rebuild has been asked for. */
+static bool wait_for_bulk(struct sync *sync) {
+    struct app *app = sync->indexing.app;
+    uint64_t last = store_sequence(app->store);
+    if (!is_bulk(app))
+        return false;
+    if (last == sync->bulk_seen)
+        atomic_fetch_add(&sync->asked, 1);
+    sync->bulk_seen = last;
+    store_wait(app->store, UINT64_MAX, BULK_MS);
+    return true;
+}
+
 /* *ret_idle: there was nothing to do. */
 static enum status work_once(struct sync *sync, bool *ret_idle, struct error *err) {
     if (needs_rebuild(sync))
         return rebuild(sync, err);
+    if (wait_for_bulk(sync))
+        return STATUS_OK;
     enum caught_up caught = CAUGHT_ALL;
     enum status status = catch_up(&sync->indexing, &caught, err);
     if (status == STATUS_UNAVAILABLE || status == STATUS_CORRUPT || caught == CAUGHT_MOVED)
