@@ -1,5 +1,6 @@
 #include "core/verify.h"
 
+#include "core/check.h"
 #include "core/parking.h"
 #include "core/sweep.h"
 #include "store/log.h"
@@ -50,7 +51,7 @@ static void check_indexed(struct verify *verify, const struct record *record) {
 static void check_rules(struct verify *verify, const struct record *record) {
     struct problems found = PROBLEMS_INIT(&verify->scratch);
     record_check_values(record, &verify->scratch, &found, (struct place){0});
-    record_check(record, &found, (struct place){0});
+    check_record(record, &found, (struct place){0});
     for (size_t i = 0; i < found.count; i++) {
         const struct problem *rule = &found.items[i];
         struct problem *problem = add_problem(verify, record->type, record->id, rule->place.field, rule->key);

@@ -28,7 +28,7 @@ struct waiting {
 };
 
 /* What stands in the file before the texts, in this order. */
-enum text { TEXT_ID, TEXT_BYTES, TEXT_FILE, TEXT_FIELD, TEXT_TARGET, TEXTS };
+enum text { TEXT_ID, TEXT_BYTES, TEXT_FILE, TEXT_FIELD, TEXT_LINES, TEXT_TARGET, TEXTS };
 struct head {
     const struct type *type, *target_type;
     unsigned line;
@@ -84,8 +84,8 @@ static enum status failed(const struct waiting *waiting, const char *what, struc
 
 static enum status write_record(struct waiting *waiting, const struct waiting_record *record, int64_t *ret_at,
                                 struct error *err) {
-    const struct str texts[TEXTS] = {record->id, record->bytes, record->place.file, record->place.field,
-                                     record->target_id};
+    const struct str texts[TEXTS] = {record->id,          record->bytes, record->place.file,
+                                     record->place.field, record->lines, record->target_id};
     struct head head = {.type = record->type, .target_type = record->target_type, .line = record->place.line};
     for (int i = 0; i < TEXTS; i++)
         head.sizes[i] = texts[i].n;
@@ -120,24 +120,31 @@ static enum status read_record(struct waiting *waiting, int64_t at, struct arena
         .id = texts[TEXT_ID],
         .bytes = texts[TEXT_BYTES],
         .place = {.file = texts[TEXT_FILE], .line = head.line, .field = texts[TEXT_FIELD]},
+        .lines = texts[TEXT_LINES],
         .target_type = head.target_type,
         .target_id = texts[TEXT_TARGET],
     };
     return STATUS_OK;
 }
 
+static void put_in_bucket(struct waiting *waiting, struct entry *entry, uint64_t target) {
+    int32_t *bucket = &waiting->buckets[target % BUCKETS];
+    entry->target = target;
+    entry->next = *bucket;
+    *bucket = waiting->count;
+}
+
 enum status waiting_add(struct waiting *waiting, const struct waiting_record *record, struct error *err) {
     if (waiting->count == ENTRIES_MAX)
         return error_set(err, STATUS_TOO_BIG, NULL, "more than %d records wait for others", ENTRIES_MAX);
-    struct entry entry = {.target = hash_of(record->target_type, record->target_id)};
+    struct entry entry = {.next = NO_ENTRY};
     enum status status = write_record(waiting, record, &entry.at, err);
     if (status != STATUS_OK)
         return status;
-    int32_t *bucket = &waiting->buckets[entry.target % BUCKETS];
-    entry.next = *bucket;
+    if (record->target_type)
+        put_in_bucket(waiting, &entry, hash_of(record->target_type, record->target_id));
     waiting->entries = arena_grow(&waiting->arena, waiting->entries, (size_t)waiting->count,
                                   &waiting->capacity, sizeof entry);
-    *bucket = waiting->count;
     waiting->entries[waiting->count++] = entry;
     return STATUS_OK;
 }

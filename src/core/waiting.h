@@ -1,4 +1,4 @@
-/* Waiting: records of an import that point to one which is not there yet. They stand in a nameless file and not in memory:
+/* Waiting: records of an import that point to one which is not there yet, or whose faults are told at its end. They stand in a nameless file and not in memory:
  * a hundred thousand exemplars may wait for one committee. */
 #ifndef JF_CORE_WAITING_H
 #define JF_CORE_WAITING_H
@@ -11,8 +11,9 @@ struct waiting;
 struct waiting_record {
     const struct type *type;
     struct str id, bytes; /* codec.h */
-    struct place place;   /* where the reference stands */
-    const struct type *target_type;
+    struct place place;
+    struct str lines;               /* whatever the caller wants back with it */
+    const struct type *target_type; /* NULL: waits for the end only */
     struct str target_id;
 };
 

@@ -219,6 +219,8 @@ static void keep(struct reader *r, const struct draft_field *field) {
     struct str text = field->count ? str_trim(field->items[0]) : S("");
     *(is_type ? &r->draft->type : &r->draft->id) = text;
     *(is_type ? &r->has_type : &r->has_id) = true;
+    if (is_id)
+        r->draft->id_line = field->line;
     if (field->is_list)
         add_problem(r, field->line, field->name, "problem.one-value");
 }

@@ -118,9 +118,11 @@ static const struct field *body_field(const struct type *type) {
 
 static void add_body(struct conversion *c) {
     const struct field *field = body_field(c->record->type);
-    struct place place = place_of(c->draft, c->draft->body_line, S(""));
+    struct place place = place_of(c->draft, c->draft->body_line, field ? str_from(field->name) : S(""));
     struct str body = str_trim(c->draft->body);
-    if (field && body.n)
+    if (field && body.n && record_has(c->record, (int)field_index(c->record->type, field)))
+        problems_add(c->problems, place, "problem.repeated-field");
+    else if (field && body.n)
         add_item(c, field, body, place);
     else if (body.n)
         problem_arg(c->problems, problems_add(c->problems, place, "problem.text-outside-sections"), body);
@@ -131,7 +133,7 @@ struct record *draft_to_record(struct arena *arena, const struct type *type, con
     struct conversion c = {arena, draft, record_new(arena, type, draft->id), problems};
     uint64_t seen = 0;
     if (!record_id_valid(draft->id)) {
-        struct problem *problem = problems_add(problems, place_of(draft, draft->line, S("id")),
+        struct problem *problem = problems_add(problems, place_of(draft, draft->id_line, S("id")),
                                                draft->id.n ? "problem.id" : "problem.no-id");
         problem_arg(problems, problem, draft->id);
     }

@@ -18,9 +18,10 @@ struct draft_field {
 struct draft {
     struct str file;
     unsigned line;
-    struct str type; /* as written; may be empty where the caller knows it */
-    struct str id;   /* may be empty */
-    struct str body; /* Markdown body outside any known section; for a type with a BODY field all of it */
+    struct str type;  /* as written; may be empty where the caller knows it */
+    struct str id;    /* may be empty */
+    unsigned id_line; /* 0: unknown */
+    struct str body;  /* Markdown body outside any known section; for a type with a BODY field all of it */
     unsigned body_line;
     bool is_cells; /* from a table: list items stand in one cell, parted by ; or ； */
     struct draft_field *fields;

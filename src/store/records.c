@@ -415,6 +415,11 @@ enum status records_save(struct txn *txn, const struct record *record, const str
     return STATUS_OK;
 }
 
+enum status records_find_faults(struct txn *txn, const struct record *record, struct problems *problems,
+                                struct place place, struct error *err) {
+    return rows_find_faults(txn, record, problems, place, err);
+}
+
 /* Deleting */
 
 static enum status remove_record(struct txn *txn, const struct record *record, const struct former *former,

@@ -61,6 +61,13 @@ struct save {
 MUST_CHECK enum status records_save(struct txn *txn, const struct record *record, const struct save *save,
                                     uint64_t *ret_revision, bool *ret_changed, struct error *err);
 
+/* Everything for which records_save would refuse the record's references and unique values, each a problem:
+ * "problem.dangling" (args: catalogue key of the type, id), "problem.code-unknown" (catalogue key of the field, code),
+ * "problem.not-unique" (value, id of the other record). `place` gets the field filled in. Writes nothing; what the values
+ * themselves are is not asked. */
+MUST_CHECK enum status records_find_faults(struct txn *txn, const struct record *record,
+                                           struct problems *problems, struct place place, struct error *err);
+
 /* Keeps the revisions. NOT_FOUND "error.record-missing"; CONFLICT as in records_save; CONFLICT "error.referenced" (args:
  * number of references, first one's type and id) while others point to it. What was said of failures there holds here. */
 MUST_CHECK enum status records_delete(struct txn *txn, const struct type *type, struct str id,

@@ -53,14 +53,45 @@ static enum status dangling(const struct record *record, const struct field *fie
     return error_arg(err, id);
 }
 
+/* A record may point to itself, which is there once it is saved. */
+static enum status target_allowed(struct txn *txn, const struct record *record, const struct target *target,
+                                  bool *ret_allowed, struct error *err) {
+    if (!is_self(target, record))
+        return target_exists(txn, target, ret_allowed, err);
+    *ret_allowed = true;
+    return STATUS_OK;
+}
+
 static enum status allow_row(struct txn *txn, struct arena *scratch, const struct record *record,
                              const struct field *field, struct datum datum, struct error *err) {
     struct target target = target_of(scratch, field, datum);
-    bool exists = false;
-    enum status status = target_exists(txn, &target, &exists, err);
-    if (status != STATUS_OK || exists || is_self(&target, record))
-        return status;
-    return dangling(record, field, &target, err);
+    bool allowed = false;
+    enum status status = target_allowed(txn, record, &target, &allowed, err);
+    return status != STATUS_OK || allowed ? status : dangling(record, field, &target, err);
+}
+
+/* Of a code the person knows the field's name and what she wrote, not the id of the entry. */
+static void report_missing(const struct record *record, const struct field *field, struct datum datum,
+                           struct problems *problems, struct place place) {
+    bool is_code = field->kind == KIND_CODE;
+    struct str what = is_code
+                          ? arena_printf(problems->arena, "type.%s.field.%s", record->type->name, field->name)
+                          : arena_printf(problems->arena, "type.%s", field->ref);
+    struct problem *problem =
+        problems_add(problems, place, is_code ? "problem.code-unknown" : "problem.dangling");
+    problem_arg(problems, problem, what);
+    problem_arg(problems, problem, datum.text);
+}
+
+static enum status find_fault(struct txn *txn, const struct record *record, const struct field *field,
+                              struct datum datum, struct problems *problems, struct place place,
+                              struct error *err) {
+    struct target target = target_of(problems->arena, field, datum);
+    bool allowed = false;
+    enum status status = target_allowed(txn, record, &target, &allowed, err);
+    if (status == STATUS_OK && !allowed)
+        report_missing(record, field, datum, problems, place);
+    return status;
 }
 
 static enum status add_row(struct txn *txn, struct arena *scratch, const struct record *record,
@@ -248,6 +279,7 @@ const struct row_kind reference_rows = {
     .stray_key = "problem.stray-reference",
     .concerns = points,
     .allow = allow_row,
+    .find_fault = find_fault,
     .add = add_row,
     .remove = remove_row,
     .check = check_row,

@@ -73,6 +73,36 @@ enum status rows_update(struct txn *txn, struct arena *scratch, const struct rec
     return each_kind(txn, scratch, update_kind, before, after, err);
 }
 
+struct fault_search {
+    struct txn *txn;
+    const struct record *record;
+    struct problems *problems;
+    struct place place;
+};
+
+static enum status find_field_faults(struct fault_search *search, const struct row_kind *kind, unsigned i,
+                                     struct error *err) {
+    const struct field *field = &search->record->type->fields[i];
+    const struct value *value = &search->record->values[i];
+    enum status status = STATUS_OK;
+    search->place.field = str_from(field->heading ? field->heading : field->name);
+    for (size_t j = 0; j < value->count && status == STATUS_OK; j++)
+        status = kind->find_fault(search->txn, search->record, field, value->items[j], search->problems,
+                                  search->place, err);
+    return status;
+}
+
+enum status rows_find_faults(struct txn *txn, const struct record *record, struct problems *problems,
+                             struct place place, struct error *err) {
+    struct fault_search search = {txn, record, problems, place};
+    enum status status = STATUS_OK;
+    for (unsigned i = 0; i < record->type->field_count; i++)
+        for (size_t k = 0; k < KINDS && status == STATUS_OK; k++)
+            if (kinds[k]->concerns(&record->type->fields[i]))
+                status = find_field_faults(&search, kinds[k], i, err);
+    return status;
+}
+
 static enum status check_kind(struct txn *txn, const struct row_kind *kind, const struct record *record,
                               struct problems *problems, struct error *err) {
     enum status status = STATUS_OK;

@@ -8,6 +8,11 @@
 typedef enum status row_function(struct txn *txn, struct arena *scratch, const struct record *record,
                                  const struct field *field, struct datum datum, struct error *err);
 
+/* Adds a problem when the row may not be added. */
+typedef enum status row_fault_function(struct txn *txn, const struct record *record,
+                                       const struct field *field, struct datum datum,
+                                       struct problems *problems, struct place place, struct error *err);
+
 /* Adds a problem when the row is missing or says something else. */
 typedef enum status row_check_function(struct txn *txn, const struct record *record,
                                        const struct field *field, struct datum datum,
@@ -23,6 +28,7 @@ struct row_kind {
     const char *stray_key; /* of the problem */
     bool (*concerns)(const struct field *field);
     row_function *allow;
+    row_fault_function *find_fault; /* what `allow` refuses, told instead of refused */
     row_function *add;
     row_function *remove;
     row_check_function *check;
@@ -35,6 +41,10 @@ extern const struct row_kind unique_rows;    /* allow: CONFLICT "error.not-uniqu
 /* Whether rows_update may be called; writes nothing. `before` and `after` are the same record, NULL is none. */
 MUST_CHECK enum status rows_allow(struct txn *txn, struct arena *scratch, const struct record *before,
                                   const struct record *after, struct error *err);
+
+/* Everything that rows_allow would refuse. `place` gets the field filled in. */
+MUST_CHECK enum status rows_find_faults(struct txn *txn, const struct record *record,
+                                        struct problems *problems, struct place place, struct error *err);
 
 /* Makes the rows of `before` those of `after`. */
 MUST_CHECK enum status rows_update(struct txn *txn, struct arena *scratch, const struct record *before,

@@ -47,6 +47,20 @@ static enum status allow_row(struct txn *txn, struct arena *scratch, const struc
     return not_unique(scratch, field, value, owner, err);
 }
 
+static enum status find_fault(struct txn *txn, const struct record *record, const struct field *field,
+                              struct datum datum, struct problems *problems, struct place place,
+                              struct error *err) {
+    struct str value = kind_format(problems->arena, field->kind, datum), owner = {NULL, 0};
+    struct key key = row_key(record->type, field, value);
+    enum status status = find_owner(txn, &key, &owner, err);
+    if (status != STATUS_OK || owner.n == 0 || str_eq(owner, record->id))
+        return status;
+    struct problem *problem = problems_add(problems, place, "problem.not-unique");
+    problem_arg(problems, problem, value);
+    problem_arg(problems, problem, owner);
+    return STATUS_OK;
+}
+
 static enum status add_row(struct txn *txn, struct arena *scratch, const struct record *record,
                            const struct field *field, struct datum datum, struct error *err) {
     struct key key = row_key(record->type, field, kind_format(scratch, field->kind, datum));
@@ -108,6 +122,7 @@ const struct row_kind unique_rows = {
     .stray_key = "problem.stray-unique",
     .concerns = is_unique,
     .allow = allow_row,
+    .find_fault = find_fault,
     .add = add_row,
     .remove = remove_row,
     .check = check_row,

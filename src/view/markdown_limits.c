@@ -55,6 +55,16 @@ enum status markdown_check_source(struct str markdown, struct error *err) {
     return images_in(markdown) > IMAGES_MAX ? too_deep(err) : STATUS_OK;
 }
 
+/* Document, paragraph and the like around every text; what a mark opens at most: a list and its item. */
+enum { LEVELS_WITHOUT_MARKS = 4, LEVELS_OF_MARK = 2 };
+
+bool markdown_is_shallow(struct str markdown) {
+    size_t marks = 0;
+    for (size_t i = 0; i < markdown.n; i++)
+        marks += memchr(">-+*.)_[<", markdown.p[i], 9) != NULL;
+    return LEVELS_WITHOUT_MARKS + marks * LEVELS_OF_MARK <= MARKDOWN_LEVELS_MAX;
+}
+
 static bool is_leaf(cmark_node *node) { return cmark_node_first_child(node) == NULL; }
 
 enum status markdown_check_tree(cmark_node *document, struct error *err) {

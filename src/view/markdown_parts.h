@@ -11,6 +11,8 @@ enum { MARKDOWN_BYTES_MAX = 256 * 1024, MARKDOWN_LEVELS_MAX = 100 };
 
 /* Before parsing: what would make cmark slow. */
 MUST_CHECK enum status markdown_check_source(struct str markdown, struct error *err);
+/* Whether the source has so few marks that no tree of it can be too deep: then markdown_check_tree may be left out. */
+bool markdown_is_shallow(struct str markdown);
 /* After parsing: the levels of the tree. */
 MUST_CHECK enum status markdown_check_tree(cmark_node *document, struct error *err);
 

@@ -217,7 +217,7 @@ test('a list is ordered, filtered and turned over in its address', async () => {
   await page.locator('.jf-filter .btn-primary').click();
   await page.waitForURL(/engagement=[^&]/);
   assert.ok((await rows.count()) < all);
-  assert.match(page.url(), /sort=title/);
+  assert.match(page.url(), /sort=-title/);
   await page.goto(`${origin}/areas`);
   await page.locator('a[rel=next]').click();
   await page.waitForURL(/page=2/);
@@ -261,6 +261,48 @@ test('the keyboard is enough: skip link, search, first result', async () => {
   assert.notEqual(outline, 'none');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/(exemplars|experts|committees|mediators|help)\//);
+  await context.close();
+});
+
+test('a pasted description of 4,000 characters is found by, filtered and kept', async () => {
+  const { context, page, troubles } = await open(desktop);
+  const text = '楼上漏水，邻居不肯赔偿，'.repeat(334).slice(0, 4000);
+  await page.goto(`${origin}/search?category=02`);
+  await page.fill('main input[name=q]', text);
+  await page.press('main input[name=q]', 'Enter');
+  await page.waitForURL(`${origin}/search`);
+  assert.ok((await page.locator('.jf-hit').count()) > 0);
+  assert.equal(await page.inputValue('main input[name=q]'), text);
+  assert.equal(await page.locator('.jf-chosen a').count(), 1, 'the filter stays');
+  await page.locator('.jf-chosen a').click();
+  await page.waitForFunction(() => !document.querySelector('.jf-chosen'));
+  assert.equal(await page.inputValue('main input[name=q]'), text);
+  await context.close();
+  assert.deepEqual(troubles, []);
+});
+
+test('other words keep the filters; words that are none say so; tabs count what the filters leave', async () => {
+  const { context, page } = await open(desktop, { javaScriptEnabled: false });
+  await page.goto(`${origin}/search?type=exemplar&category=02&q=%E8%B5%94%E5%81%BF`);
+  await page.fill('main input[name=q]', '😀');
+  await page.press('main input[name=q]', 'Enter');
+  await page.waitForURL(/category=02/);
+  assert.match(page.url(), /type=exemplar/);
+  assert.equal(await page.locator('.jf-note').count(), 1);
+  const count = Number(await page.locator('.jf-tabs a[aria-current] .n').innerText());
+  assert.equal(await page.locator('.jf-hit').count(), count);
+  await page.goto(`${origin}/search`);
+  assert.ok((await page.locator('.jf-facet').count()) > 1, 'filters over all types');
+  await context.close();
+});
+
+test('a list is ordered on the phone', async () => {
+  const { context, page } = await open(phone, { javaScriptEnabled: false });
+  await page.goto(`${origin}/exemplars`);
+  await page.locator('select[name=sort]').selectOption('year');
+  await page.locator('.jf-filter .btn-primary').click();
+  await page.waitForURL(/sort=year/);
+  assert.equal(await page.locator('select[name=sort]').inputValue(), 'year');
   await context.close();
 });
 

@@ -29,7 +29,7 @@ begin 'a search before the index is built says so'
 run restore --data back2 one
 run search --data back2 漏水
 expect_code 75
-expect_err 'jiefen: 检索正在建立，建好就能找。过一会儿再试。'
+expect_err 'jiefen: 索引正在建立，建好就能找。过一会儿再试。'
 run reindex --data back2
 expect_code 0
 expect_out "索引已重建，共 $RECORDS 条。"
@@ -39,7 +39,7 @@ expect_code 0
 begin 'a backup is never written over'
 run backup --data data one
 expect_code 5
-expect_err 'jiefen: one 已经在了，没有覆盖。换一个目录名。'
+expect_err 'jiefen: one 已经在了，没有覆盖。换一个文件夹名。'
 mkdir mine && echo precious >mine/file
 run backup --data data mine
 expect_code 5
@@ -48,7 +48,7 @@ expect_equal precious "$(cat mine/file)"
 begin 'data are never restored over'
 run restore --data data two
 expect_code 5
-expect_err 'jiefen: data 不是空的，没有恢复。换一个空目录。'
+expect_err 'jiefen: data 不是空的，没有恢复。换一个空文件夹。'
 expect_sound data "$RECORDS"
 
 begin 'a backup that is damaged or incomplete is refused before anything is written'

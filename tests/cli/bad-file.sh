@@ -113,7 +113,7 @@ done
 mkdir -p "$deep"
 run import --data data in
 expect_code 2
-expect_match "$ERR" '^jiefen: in/x/.* 的目录层数太多，最多 32 层。'
+expect_match "$ERR" '^jiefen: in/x/.* 的文件夹层数太多，最多 32 层。'
 empty_folder
 
 begin 'a folder with the name of a file'
@@ -156,21 +156,20 @@ empty_folder
 
 # Permissions
 
-if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+if may_be_nobody; then
     begin 'a file and a folder that may not be read'
-    chmod 755 "$WORK"
     mkdir -m 777 theirs
     cp -a data/. theirs/
     chown -R 65534:65534 theirs
     exemplar secret-1 >in/a.md
     exemplar secret-2 >in/b.md
     chmod 0 in/b.md
-    run_as 'setpriv --reuid=65534 --regid=65534 --clear-groups' import --data theirs in
+    run_as_nobody import --data theirs in
     expect_code 2
     expect_line 'in/b.md: 没有权限读这个文件。改好权限再导入。'
     expect_line '新增 1 条，改动 0 条，没变 0 条，没收 1 条。'
     mkdir -m 0 in/closed
-    run_as 'setpriv --reuid=65534 --regid=65534 --clear-groups' import --data theirs in
+    run_as_nobody import --data theirs in
     expect_code 3
     expect_err 'jiefen: 没有权限读写 in/closed。改好权限再试。'
 else

@@ -71,7 +71,7 @@ refused 'no id' 'in/a.md:1: id: 没写编号。补上一个，用小写字母、
 for id in ../../x A-1 .hidden 一号 'a b' a/b; do
     with "s#^id: .*#id: $id#"
     refused "an id that cannot be: $id" \
-        "in/a.md:1: id: “$id”不能作编号。用小写字母、数字、点、横线，以字母或数字开头，最多 64 个字符。"
+        "in/a.md:3: id: “$id”不能作编号。用小写字母、数字、点、横线，以字母或数字开头，最多 64 个字符。"
 done
 
 # Values
@@ -118,7 +118,7 @@ refused 'a rule over two fields' 'in/a.md:1: superseded_by: 被取代的案例�
 # What others know
 
 with 's/^category: .*/category: 9999/'
-refused 'an unknown category' 'in/a.md:7: category: 找不到字典条目“dispute-category.9999”。先录入它，或者改正编号。'
+refused 'an unknown category' 'in/a.md:7: category: “纠纷类别”里没有 9999 这个代码。看看字典里的写法，改正它。'
 with 's/^area: .*/area: 999999/'
 refused 'an unknown area' 'in/a.md:9: area: 找不到地区“999999”。先录入它，或者改正编号。'
 with 's/^  - zj-0004/  - zj-9999/'
@@ -151,7 +151,7 @@ begin 'in English'
 with 's/^year: .*/year: x/'
 run import --data data --language en in
 expect_code 2
-expect_line 'in/a.md:10: year: “x” is no whole number. Write digits only, such as 12.'
+expect_line 'in/a.md:10: year: “x” is not a whole number. Write digits only, such as 12.'
 expect_err 'jiefen: There are 1 problems, all listed above. Correct them and import again.'
 
 begin 'the same id in two files: the second is refused, not kept over the first'
@@ -159,7 +159,7 @@ exemplar a-2 >in/a.md
 exemplar a-2 's/^year: .*/year: 2019/' >in/b.md
 run import --data data in
 expect_code 2
-expect_line 'in/b.md:1: id: a-2 在 in/a.md:1 已经有了。留下一个，或改编号。'
+expect_line 'in/b.md:3: id: a-2 在 in/a.md:3 已经有了。留下一个，或改编号。'
 expect_line '新增 1 条，改动 0 条，没变 0 条，没收 1 条。'
 run import --data data in
 expect_line '新增 0 条，改动 0 条，没变 1 条，没收 1 条。'

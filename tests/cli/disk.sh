@@ -35,14 +35,13 @@ else
     skip 'a read-only data folder' 'needs a bind mount'
 fi
 
-if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+if may_be_nobody; then
     begin "somebody else's data folder"
-    chmod 755 "$WORK"
     cp -a data theirs
     chmod 700 theirs
     for words in 'import in' 'list article' 'search x' verify "backup $WORK/bk"; do
         # shellcheck disable=SC2086
-        run_as 'setpriv --reuid=65534 --regid=65534 --clear-groups' $words --data theirs
+        run_as_nobody $words --data theirs
         expect_code 3
         expect_match "$ERR" '^jiefen: 没有权限读写 theirs.*。改好权限再试。$'
     done
@@ -129,7 +128,7 @@ for words in 'import in' verify reindex; do
     # shellcheck disable=SC2086
     run $words --data data
     expect_code 73
-    expect_err 'jiefen: 数据目录正被另一个程序使用。先停下那个程序再试。'
+    expect_err 'jiefen: 数据文件夹正被另一个程序使用。先停下那个程序再试。'
 done
 run list article --data data
 expect_code 0

@@ -115,7 +115,7 @@ exemplar e-2 's/^year: .*/year: soon/;s/^category: .*/category: 9999/;s/^days: .
 run import --data data --dry-run --json in
 expect_code 2
 expect_json 'd.problems.map(p => [p.file, p.line, p.field].join(":"))' \
-    '["in/c.md:10:year","in/c.md:18:days"]'
+    '["in/c.md:10:year","in/c.md:18:days","in/c.md:7:category"]'
 expect_json '[d.new, d.changed, d.refused, d.kept]' '[1,1,1,false]'
 expect_sound data "$RECORDS"
 
@@ -146,19 +146,19 @@ begin "a path that is not there, of another kind, or nothing"
 fresh
 run import --data data in/nothing
 expect_code 4
-expect_err 'jiefen: 没有 in/nothing 这个文件或目录。检查路径。'
+expect_err 'jiefen: 没有 in/nothing 这个文件或文件夹。检查路径。'
 run import --data data "$CONTENT" in/nothing
 expect_code 4
 echo x >in/a.txt
 run import --data data in/a.txt
 expect_code 2
-expect_err 'jiefen: 不认识 in/a.txt。只收 .md、.csv、.xlsx、.json 文件和装着它们的目录。'
+expect_err 'jiefen: 不认识 in/a.txt。只收 .md、.csv、.xlsx、.json 文件和装着它们的文件夹。'
 run import --data data in/../../../../../../../../../../etc/passwd
 expect_code 2
 expect_match "$ERR" '^jiefen: 不认识 in/\.\./.*只收 .md'
 run import --data data /dev/null
 expect_code 2
-expect_err 'jiefen: 不认识 /dev/null。只收 .md、.csv、.xlsx、.json 文件和装着它们的目录。'
+expect_err 'jiefen: 不认识 /dev/null。只收 .md、.csv、.xlsx、.json 文件和装着它们的文件夹。'
 expect_sound data "$RECORDS"
 
 begin "a path with .. is a path like any other"

@@ -29,7 +29,7 @@ for damage in deleted emptied 'without current' 'of another version' 'with a pat
     run search --data data 漏水
     case $CODE in
     0) expect_match "$OUT" 'exemplar/2021-0004' ;;
-    75) expect_match "$ERR" '^jiefen: (检索正在建立，建好就能找。过一会儿再试。|检索文件损坏，正在等重建。运行 jiefen reindex。)$' ;;
+    75) expect_match "$ERR" '^jiefen: (索引正在建立，建好就能找。过一会儿再试。|索引文件损坏，正在等重建。运行 jiefen reindex。)$' ;;
     *) complain "exit code $CODE: $(cat "$ERR")" ;;
     esac
 

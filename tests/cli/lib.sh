@@ -86,6 +86,19 @@ run_as() {
     check_inside "$OUT" "$ERR"
 }
 
+# may_be_nobody: are there the rights to run as somebody else? run_as_nobody WORD…: does it. The tree may lie where only
+# root can read, so the program gets a copy of what it reads there.
+NOBODY='setpriv --reuid=65534 --regid=65534 --clear-groups'
+may_be_nobody() {
+    [ "$(id -u)" = 0 ] && $NOBODY true 2>/dev/null || return
+    chmod 755 "$WORK"
+    mkdir -p "$WORK/.share/web"
+    cp -R "$SOURCE/web/messages" "$SOURCE/web/templates" "$WORK/.share/web"
+}
+run_as_nobody() {
+    run_as "env JIEFEN_SHARE=$WORK/.share $NOBODY" "$@"
+}
+
 # Log lines (stamp, level) are for the administrator and may say more.
 INSIDE='Xapian|std::|terminate called|what\(\)|MDB_|LMDB|errno|glass|Sanitizer|runtime error:|(error|problem|cli)\.[a-z][a-z-]+|[{][0-3][}]|\(null\)'
 LOG_LINE='^[0-9]+-[0-9]+-[0-9]+T[0-9:.]+Z (debug|info|warning|error) '
@@ -224,5 +237,5 @@ clean_up() {
 }
 leave_work() { :; }
 trap clean_up EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE
 cd "$WORK" || exit 1

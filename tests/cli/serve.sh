@@ -34,7 +34,7 @@ for words in "import $CONTENT" verify reindex 'serve --set listen.port=0'; do
     # shellcheck disable=SC2086
     run_as 'timeout 20' $words --data data
     expect_code 73
-    expect_err 'jiefen: 数据目录正被另一个程序使用。先停下那个程序再试。'
+    expect_err 'jiefen: 数据文件夹正被另一个程序使用。先停下那个程序再试。'
 done
 run list article --data data
 expect_code 0
@@ -62,7 +62,7 @@ cp -a sound other
 serve_fails 73 "^jiefen: .*$port 已被别的程序占用。停下那个程序，或改设置 listen.port。\$" --data other --set "listen.port=$port"
 serve_fails 2 '^jiefen: 本机没有 .* 这个地址。改设置 listen.address。$' --data other --set listen.address=203.0.113.1
 serve_fails 2 '^jiefen: 本机没有 .* 这个地址。改设置 listen.address。$' --data other --set listen.address=not-an-address
-serve_fails 4 '^jiefen: 没有 missing.pem 这个文件或目录。检查路径。$|证书' --data other --set tls.certificate=missing.pem --set tls.key=missing.pem
+serve_fails 4 '^jiefen: 没有 missing.pem 这个文件或文件夹。检查路径。$|证书' --data other --set tls.certificate=missing.pem --set tls.key=missing.pem
 expect_sound other "$RECORDS"
 
 begin 'it stops when asked, in order'
@@ -100,7 +100,7 @@ search_again() {
         fetch "/search?q=%E6%BC%8F%E6%B0%B4&n=$tries"
         case $CODE in
         200) grep -q '/exemplars/2021-0004' "$OUT" && return ;;
-        503) expect_match "$OUT" '检索|稍|再试' ;;
+        503) expect_match "$OUT" '索引|稍|再试' ;;
         *) complain "HTTP $CODE while the index is being built" && return ;;
         esac
         sleep 0.1

@@ -54,7 +54,7 @@ expect_err 'jiefen: Setting store.map_mib takes a whole number from 1 to 4194304
 begin "a settings file that is missing, a folder, or malformed"
 run version --settings missing.ini
 expect_code 4
-expect_err 'jiefen: 没有 missing.ini 这个文件或目录。检查路径。'
+expect_err 'jiefen: 没有 missing.ini 这个文件或文件夹。检查路径。'
 printf '[listen]\nport = 8080\nwhat is this\n' >bad.ini
 run version --settings bad.ini
 expect_code 2

@@ -82,14 +82,20 @@ void client_release(struct answer *answer) {
     answer->body = NULL;
 }
 
-bool client_closed(int fd, int milliseconds) {
+long client_rest(int fd, int milliseconds) {
     char waste[4096];
+    long bytes = 0;
     struct pollfd poller = {.fd = fd, .events = POLLIN};
-    while (poll(&poller, 1, milliseconds) == 1)
-        if (recv(fd, waste, sizeof waste, 0) <= 0)
-            return true;
-    return false;
+    while (poll(&poller, 1, milliseconds) == 1) {
+        ssize_t n = recv(fd, waste, sizeof waste, 0);
+        if (n <= 0)
+            return bytes;
+        bytes += n;
+    }
+    return -1;
 }
+
+bool client_closed(int fd, int milliseconds) { return client_rest(fd, milliseconds) >= 0; }
 
 struct answer client_ask_bytes(unsigned port, const char *request, size_t size) {
     struct answer answer = {.status = 0};

@@ -23,6 +23,9 @@ void client_release(struct answer *answer);
 /* Whether the server closes within the time; what still comes is dropped. */
 bool client_closed(int fd, int milliseconds);
 
+/* How many bytes still come before the server closes; -1 when it does not within the time. */
+long client_rest(int fd, int milliseconds);
+
 /* Opens, sends, reads one answer, closes. */
 struct answer client_ask(unsigned port, const char *request);
 struct answer client_ask_bytes(unsigned port, const char *request, size_t size);

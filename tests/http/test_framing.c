@@ -11,7 +11,7 @@
 #define CANARY "GET /canary HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 /* Refused with `status`, or cut off without an answer when that is 0; and nothing behind it is served. */
-static void refused(const char *bytes, size_t size, int status) {
+static void refused_as(const char *bytes, size_t size, int status, bool whole) {
     struct answer answer;
     int before = atomic_load(&fixture.canaries);
     int fd = client_open(fixture.port);
@@ -21,11 +21,18 @@ static void refused(const char *bytes, size_t size, int status) {
     client_read(fd, false, &answer);
     ck_assert_msg(answer.status == status || answer.status == 0 || (status == 400 && answer.status >= 400),
                   "status %d for %.*s", answer.status, (int)size, bytes);
-    ck_assert_msg(client_closed(fd, 3000), "left open: %.*s", (int)size, bytes);
+    long rest = client_rest(fd, 3000);
+    ck_assert_msg(rest >= 0, "left open: %.*s", (int)size, bytes);
+    if (whole) {
+        ck_assert_msg(rest == 0, "%ld bytes behind the answer to %.*s", rest, (int)size, bytes);
+        ck_assert_msg(!answer.body || !strstr(answer.body, "HTTP/1."), "a head in the body: %s", answer.body);
+    }
     ck_assert_msg(atomic_load(&fixture.canaries) == before, "smuggled by %.*s", (int)size, bytes);
     client_release(&answer);
     close(fd);
 }
+
+static void refused(const char *bytes, size_t size, int status) { refused_as(bytes, size, status, true); }
 
 static void refused_text(const char *text) { refused(text, strlen(text), 400); }
 
@@ -218,7 +225,9 @@ START_TEST(content_lengths) {
         text, sizeof text,
         "POST /form HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Length: %s\r\n\r\na",
         lengths[_i]);
-    refused_text(text);
+    /* libmicrohttpd 0.9.75 refuses these before the gate sees them, and writes the head of its refusal twice; the
+     * connection ends behind it all the same. */
+    refused_as(text, strlen(text), 400, false);
 }
 END_TEST
 

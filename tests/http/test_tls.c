@@ -122,6 +122,23 @@ START_TEST(plain_requests_get_nothing) {
 }
 END_TEST
 
+/* Half a setting is a mistake: never a server that speaks plainly instead. */
+START_TEST(half_is_refused) {
+    struct server_options options;
+    struct server *server = NULL;
+    for (int i = 0; i < 2; i++) {
+        struct error err = ERROR_INIT;
+        fixture_options(&options);
+        options.certificate = i ? certificate : NULL;
+        options.key = i ? NULL : key;
+        ck_assert_int_eq(server_start(&options, &server, &err), STATUS_INVALID);
+        ck_assert_str_eq(err.key, "error.tls-half");
+        ck_assert_ptr_null(server);
+    }
+    ck_assert(server_is_secure(fixture.server));
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("http tls");
     TCase *tests = tcase_create("tls");
@@ -129,6 +146,7 @@ int main(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, modern_versions_only);
     tcase_add_test(tests, plain_requests_get_nothing);
+    tcase_add_test(tests, half_is_refused);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

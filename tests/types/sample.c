@@ -11,27 +11,33 @@ static struct str sample_id(struct arena *arena, const struct type *type, unsign
     return arena_printf(arena, "%s-%u", type->name, seed);
 }
 
+struct str sample_marker(struct arena *arena, const struct field *field) {
+    if (field->kind == KIND_PHONE)
+        return arena_printf(arena, "000-7%03u", field->tag);
+    if (field->kind == KIND_IDENTITY)
+        return S("11010519491231002X");
+    if (field->kind == KIND_TEXT || field->kind == KIND_MARKDOWN)
+        return arena_printf(arena, "zq%c%c", (char)('a' + field->tag / 26), (char)('a' + field->tag % 26));
+    return S("");
+}
+
 static struct str text_for(struct arena *arena, const struct field *field, unsigned seed) {
     static const char *const fixed[KIND_COUNT] = {
-        [KIND_MARKDOWN] = "第一段，楼上漏水。\n\n- 先止漏\n- 再估损",
-        [KIND_DECIMAL] = "40.65731",
-        [KIND_MONEY] = "18600.5",
-        [KIND_DATE] = "1949-12-31",
-        [KIND_BOOL] = "yes",
-        [KIND_CODE] = "90",
-        [KIND_CITATION] = "民法典 第二百八十八条",
-        [KIND_PHONE] = "000-0000",
-        [KIND_IDENTITY] = "11010519491231002X",
+        [KIND_DECIMAL] = "40.65731", [KIND_MONEY] = "18600.5", [KIND_DATE] = "1949-12-31",
+        [KIND_BOOL] = "yes",         [KIND_CODE] = "90",       [KIND_CITATION] = "民法典 第二百八十八条",
     };
+    struct str marker = sample_marker(arena, field);
     if (field->kind == KIND_TEXT)
-        return arena_printf(arena, "样%u值%u", field->tag, seed);
+        return arena_printf(arena, "样%u %.*s", seed, STR_ARG(marker));
+    if (field->kind == KIND_MARKDOWN)
+        return arena_printf(arena, "第一段，楼上漏水。\n\n- 先止漏\n- 再估损 %.*s", STR_ARG(marker));
     if (field->kind == KIND_CHOICE)
         return str_from(field->choices->choices[0].code);
     if (field->kind == KIND_INT)
         return arena_printf(arena, "%lld", (long long)(field->least != field->most ? field->most : 7));
     if (field->kind == KIND_REF)
         return sample_id(arena, type_by_name(str_from(field->ref)), TARGET_SEED);
-    return str_from(fixed[field->kind]);
+    return marker.n ? marker : str_from(fixed[field->kind]);
 }
 
 static void fill(struct arena *arena, struct record *record, unsigned i, struct str text) {

@@ -8,6 +8,9 @@
  * to the records that sample_target gives. */
 struct record *sample_record(struct arena *arena, const struct type *type, unsigned seed, bool all);
 
+/* Text that stands in this field of each sample and in no other; empty for kinds without text of their own. */
+struct str sample_marker(struct arena *arena, const struct field *field);
+
 /* What a datum of a REF or CODE field in a sample points to; NULL for other kinds. */
 struct record *sample_target(struct arena *arena, const struct field *field);
 

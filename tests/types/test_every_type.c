@@ -15,7 +15,7 @@
 #include "model/codec.h"
 #include "sample.h"
 
-enum { TEXT_MAX = 1 << 20 };
+enum { TEXT_MAX = 1 << 20, HIDDEN = FIELD_PERSONAL | FIELD_SENSITIVE | FIELD_INTERNAL };
 
 static struct arena arena;
 static struct problems problems;
@@ -51,8 +51,8 @@ START_TEST(the_table_is_sound) {
         ck_assert_msg(field->kind != KIND_REF || type_by_name(str_from(field->ref)), "%s points nowhere",
                       field->name);
         ck_assert_msg(!(field->flags & FIELD_SECTION) || field->heading, "%s lacks its heading", field->name);
-        bool hidden = field->flags & (FIELD_PERSONAL | FIELD_SENSITIVE | FIELD_INTERNAL);
-        ck_assert_msg(!hidden || !(field->flags & (FIELD_SEARCH | FIELD_FILTER | FIELD_COLUMN)),
+        ck_assert_msg(!(field->flags & HIDDEN) ||
+                          !(field->flags & (FIELD_SEARCH | FIELD_FILTER | FIELD_COLUMN)),
                       "%s would show what it hides", field->name);
         for (unsigned j = 0; j < i; j++) {
             ck_assert_uint_ne(field->tag, type->fields[j].tag);
@@ -246,6 +246,12 @@ static enum status ask(struct txn *txn, void *context, struct error *err) {
     return find_run(asking->app, txn, &asking->find, &arena, &asking->found, err);
 }
 
+/* A type's own rule may have taken the sample's text out. */
+static bool holds(const struct record *record, unsigned i, struct str marker) {
+    size_t at;
+    return marker.n && str_find(record_text(record, (int)i), marker, &at);
+}
+
 static bool finds(struct app *app, const struct record *record, struct str text) {
     struct asking asking = {.app = app,
                             .find = {.text = text, .type = record->type, .page = 1, .per_page = 20}};
@@ -274,11 +280,11 @@ START_TEST(what_is_saved_is_found) {
     ck_assert_msg(finds(&app, record, record_title(record)), "%s is not found by its title", types[_i]->name);
     for (unsigned i = 0; i < record->type->field_count; i++) {
         const struct field *field = &record->type->fields[i];
-        if ((field->flags & FIELD_SEARCH) && field->kind == KIND_TEXT)
-            ck_assert_msg(finds(&app, record, record_text(record, (int)i)), "not found by %s", field->name);
-        if (field->flags & (FIELD_PERSONAL | FIELD_INTERNAL))
-            ck_assert_msg(field->kind != KIND_TEXT || !finds(&app, record, record_text(record, (int)i)),
-                          "%s is in the index", field->name);
+        struct str marker = sample_marker(&arena, field);
+        if (holds(record, i, marker) && (field->flags & FIELD_SEARCH))
+            ck_assert_msg(finds(&app, record, marker), "not found by %s", field->name);
+        if (holds(record, i, marker) && (field->flags & HIDDEN))
+            ck_assert_msg(!finds(&app, record, marker), "%s is in the index", field->name);
     }
     app_close(&app);
     char command[128];

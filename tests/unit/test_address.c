@@ -42,10 +42,20 @@ START_TEST(names_records_and_lists) {
 }
 END_TEST
 
-START_TEST(an_address_that_is_too_long_is_not_offered) {
+START_TEST(of_a_long_text_the_beginning_is_offered) {
     char *text = arena_alloc(&arena, 9000);
-    memset(text, ' ', 9000);
-    same(address_with(&view, S("q"), str_make(text, 9000)), "/search");
+    memset(text, 'a', 9000);
+    struct str longest = address_with(&view, S("q"), str_make(text, 800));
+    ck_assert(str_ends(longest, str_make(text, 800)));
+    same(address_with(&view, S("q"), str_make(text, 9000)), arena_cstr(&arena, longest));
+}
+END_TEST
+
+START_TEST(an_address_that_is_too_long_is_not_offered) {
+    char *text = arena_alloc(&arena, 3200);
+    for (size_t i = 0; i < 3200; i += 4)
+        memcpy(text + i, "\U0001F600", 4);
+    same(address_with(&view, S("q"), str_make(text, 3200)), "/search");
 }
 END_TEST
 
@@ -74,6 +84,7 @@ int main(void) {
     tcase_add_test(tests, sets_one_value_and_leaves_the_page_number);
     tcase_add_test(tests, takes_off_one_of_several_values);
     tcase_add_test(tests, names_records_and_lists);
+    tcase_add_test(tests, of_a_long_text_the_beginning_is_offered);
     tcase_add_test(tests, an_address_that_is_too_long_is_not_offered);
     tcase_add_test(tests, only_addresses_of_this_site_are_gone_back_to);
     suite_add_tcase(suite, tests);

@@ -75,9 +75,10 @@ START_TEST(a_missing_reference_is_named) {
     write_exemplar((struct exemplar){.id = "e1", .category = "99"});
     struct import_report report = import_all();
     ck_assert_uint_eq(report.counts.refused, 1);
-    const struct problem *problem = find_problem(&report, "problem.dangling");
+    const struct problem *problem = find_problem(&report, "problem.code-unknown");
     ck_assert(str_is(problem->place.field, "category"));
     ck_assert_uint_eq(problem->place.line, 7);
+    ck_assert(str_is(problem->args[0], "type.exemplar.field.category") && str_is(problem->args[1], "99"));
 }
 END_TEST
 
@@ -90,6 +91,108 @@ START_TEST(tables_may_stand_in_any_order) {
                                         "150300,甲市,city,150000\n");
     write_exemplar((struct exemplar){.id = "e1", .area = "150300101"});
     ck_assert_uint_eq(import_good().counts.new_records, 14);
+}
+END_TEST
+
+static size_t count_problems(const struct import_report *report, const char *key, unsigned line) {
+    size_t count = 0;
+    for (size_t i = 0; i < report->problems.count; i++)
+        count +=
+            strcmp(report->problems.items[i].key, key) == 0 && report->problems.items[i].place.line == line;
+    return count;
+}
+
+START_TEST(every_problem_of_a_file_is_told_once_with_its_line) {
+    write_world();
+    write_exemplar((struct exemplar){.id = "taken"});
+    import_good();
+    write_input("bad.md", "---\n"
+                          "type: exemplar\n"
+                          "title: 示例案例\n"
+                          "id: Bad!\n"
+                          "number: N-taken\n"
+                          "subtitle: 示例一则\n"
+                          "category: '7777'\n"
+                          "area: '999999'\n"
+                          "year: 很早\n"
+                          "result: done\n"
+                          "keywords: [示例]\n"
+                          "asks: [怎么办, 找谁]\n"
+                          "state: draft\n"
+                          "committee: nobody\n"
+                          "colour: red\n"
+                          "---\n\n## 案情简介\n\n案情。\n");
+    struct import_report report = import_all();
+    ck_assert_uint_eq(count_problems(&report, "problem.id", 4), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.not-unique", 5), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.code-unknown", 7), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.dangling", 8), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.number", 9), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.dangling", 14), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.unknown-field", 15), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.required", 1), 3); /* sections, but not the year */
+    ck_assert_uint_eq(report.problems.count, 10);
+    ck_assert_uint_eq(report.counts.refused, 1);
+    ck_assert_uint_eq(report.counts.records, 11);
+}
+END_TEST
+
+START_TEST(all_that_a_good_record_lacks_is_told) {
+    write_world();
+    write_exemplar((struct exemplar){
+        .id = "e1", .category = "7777", .area = "999999", .more = "committee: nobody\nexperts: [a, b]\n"});
+    struct import_report report = import_all();
+    ck_assert_uint_eq(report.counts.refused, 1);
+    ck_assert_uint_eq(report.problems.count, 5);
+    ck_assert_uint_eq(count_problems(&report, "problem.dangling", 15), 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.dangling", 16), 2);
+}
+END_TEST
+
+START_TEST(a_bad_record_may_point_to_a_later_one) {
+    write_world();
+    write_exemplar(
+        (struct exemplar){.id = "a", .state = "superseded", .more = "superseded_by: b\namount: viel\n"});
+    write_exemplar((struct exemplar){.id = "b"});
+    struct import_report report = import_all();
+    ck_assert_uint_eq(report.problems.count, 1);
+    ck_assert_uint_eq(count_problems(&report, "problem.money", 16), 1);
+    ck_assert_uint_eq(report.counts.refused, 1);
+    ck_assert_uint_eq(report.counts.records, 11);
+}
+END_TEST
+
+static const char *repeated(const char *part, size_t count) {
+    struct buf text = BUF_INIT(1 << 20);
+    for (size_t i = 0; i < count; i++)
+        buf_add_text(&text, part);
+    const char *copy = arena_str(&arena, buf_str(&text)).p;
+    buf_release(&text);
+    return copy;
+}
+
+static const char *deep_list(int levels) {
+    struct buf text = BUF_INIT(1 << 20);
+    for (int i = 0; i < levels; i++)
+        buf_printf(&text, "%*s- x\n", 2 * i, "");
+    const char *copy = arena_str(&arena, buf_str(&text)).p;
+    buf_release(&text);
+    return copy;
+}
+
+START_TEST(text_whose_page_cannot_be_made_is_refused) {
+    const char *const texts[] = {repeated(">", 150), deep_list(150), repeated("![[]()", 9000),
+                                 repeated("<![CDATA[", 6000)};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        write_world();
+        write_exemplar((struct exemplar){.id = "e1", .facts = texts[i]});
+        struct import_report report = import_all();
+        ck_assert_uint_eq(report.problems.count, 1);
+        ck_assert_uint_eq(count_problems(&report, "problem.markdown-nesting", 17), 1);
+        ck_assert(str_is(report.problems.items[0].place.field, "案情简介"));
+    }
+    write_exemplar((struct exemplar){.id = "e1", .facts = deep_list(40)});
+    import_good();
 }
 END_TEST
 
@@ -206,6 +309,7 @@ START_TEST(sources_that_cannot_be_read_are_problems) {
     find_problem(&report, "problem.empty-file");
     ck_assert_uint_eq(report.problems.count, 2);
     ck_assert_uint_eq(report.counts.new_records, 10);
+    ck_assert_uint_eq(report.counts.records, 10); /* the loop was gone through once */
     const char *paths[] = {in_folder("in/notes.txt")};
     struct import_options options = {.paths = paths, .path_count = 1};
     ck_assert_int_eq(import_run(&app, &options, &arena, &report, &err), STATUS_INVALID);
@@ -220,6 +324,10 @@ int main(void) {
         a_long_chain_is_no_problem,
         a_circle_is_refused_and_ends,
         a_missing_reference_is_named,
+        every_problem_of_a_file_is_told_once_with_its_line,
+        all_that_a_good_record_lacks_is_told,
+        a_bad_record_may_point_to_a_later_one,
+        text_whose_page_cannot_be_made_is_refused,
         tables_may_stand_in_any_order,
         all_or_none_keeps_none,
         a_dry_run_finds_all_and_keeps_none,

@@ -122,6 +122,27 @@ START_TEST(too_big) {
 }
 END_TEST
 
+/* What the check lets through without parsing renders; what it refuses does not. */
+START_TEST(check_says_what_render_says) {
+    static const char *const openers[] = {"> ", "- ", "1. ", "*", "_", "[", "![", "<![CDATA[", "`", "- > * "};
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) {
+        for (size_t n = 20; n <= 120; n += 10) {
+            struct str text = arena_join(&arena, repeated(openers[i], n * strlen(openers[i])), S("a"));
+            ck_assert_int_eq(markdown_check(text, &err), render(text));
+        }
+    }
+    ck_assert_int_eq(markdown_check(repeated("![", 2 * 1001), &err), STATUS_INVALID);
+    ck_assert_int_eq(markdown_check(repeated("a", 256 * 1024 + 1), &err), STATUS_TOO_BIG);
+}
+END_TEST
+
+START_TEST(plain_text_is_shown_as_typed) {
+    struct str html = markdown_plain(&arena, S("a < *b*\nc\n\n\n\n> d"));
+    ck_assert_str_eq(html.p, "<p>a &lt; *b*\nc</p>\n<p>&gt; d</p>\n");
+    ck_assert_str_eq(markdown_plain(&arena, S("")).p, "");
+}
+END_TEST
+
 START_TEST(nesting) {
     ck_assert_int_eq(render(arena_join(&arena, repeated("> ", 90 * 2), S("a"))), STATUS_OK);
     ck_assert_int_eq(render(arena_join(&arena, repeated("> ", 101 * 2), S("a"))), STATUS_INVALID);
@@ -225,6 +246,8 @@ int main(void) {
     tcase_add_test(tests, marks);
     tcase_add_test(tests, too_big);
     tcase_add_test(tests, nesting);
+    tcase_add_test(tests, check_says_what_render_says);
+    tcase_add_test(tests, plain_text_is_shown_as_typed);
     tcase_add_test(tests, repetition_is_quick);
     tcase_add_test(tests, two_halves_are_quick);
     tcase_add_test(tests, growing_input_is_quick);

@@ -3,6 +3,7 @@
 
 #include "core/find.h"
 #include "core/parking.h"
+#include "core/schema.h"
 #include "store/log.h"
 
 static void write_two(void) {
@@ -229,6 +230,30 @@ START_TEST(a_deleted_index_is_built_anew_while_serving) {
 }
 END_TEST
 
+START_TEST(a_deleted_index_is_noticed_without_a_write) {
+    write_two();
+    remove_tree(in_folder("data/index"));
+    for (int i = 0; i < 500 && !file_exists(in_folder("data/index/current")); i++)
+        usleep(20000);
+    ck_assert(file_exists(in_folder("data/index/current")));
+    wait_for_index();
+    ck_assert_uint_eq(count_of("采光"), 1);
+}
+END_TEST
+
+START_TEST(who_only_reads_sweeps_nothing) {
+    struct index *reader = NULL;
+    write_two();
+    OK(file_make_folder(in_folder("data/index/000777"), &err));
+    OK(index_open(in_folder("data/index"), schema_get(), &reader, &err));
+    index_close(reader);
+    ck_assert(file_exists(in_folder("data/index/000777")));
+    sync_rebuild(app.sync);
+    wait_for_index();
+    ck_assert(!file_exists(in_folder("data/index/000777")));
+}
+END_TEST
+
 START_TEST(an_index_ahead_of_the_store_is_not_believed) {
     write_two();
     app_close(&app);
@@ -307,6 +332,8 @@ int main(void) {
         another_fingerprint_is_built_anew,
         a_damaged_index_is_built_anew_while_serving,
         a_deleted_index_is_built_anew_while_serving,
+        a_deleted_index_is_noticed_without_a_write,
+        who_only_reads_sweeps_nothing,
         an_index_ahead_of_the_store_is_not_believed,
         a_rebuild_asked_for_is_waited_for,
         it_stops_in_the_midst_of_a_rebuild,

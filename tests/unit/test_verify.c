@@ -194,9 +194,21 @@ START_TEST(a_parked_record_is_named) {
 }
 END_TEST
 
+START_TEST(text_whose_page_cannot_be_made_is_seen) {
+    char text[151];
+    memset(text, '>', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    save_text(&type_exemplar, "e1", "facts", text);
+    wait_for_index();
+    struct verify_report report = verify();
+    ck_assert(str_is(find_problem(&report, "problem.markdown-nesting")->place.field, "案情简介"));
+}
+END_TEST
+
 int main(void) {
     const TTest *const tests[] = {
         what_is_whole_is_sound,
+        text_whose_page_cannot_be_made_is_seen,
         a_tampered_log_shows_where,
         a_missing_reference_row_is_named,
         a_missing_unique_row_is_named,
