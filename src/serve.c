@@ -44,11 +44,11 @@ static void wait_for_signal(const sigset_t *signals) {
 
 static void say_address(struct cli *cli, const struct server *server) {
     const struct settings *settings = &cli->app.settings;
-    bool secure = settings->text[SETTING_TLS_CERTIFICATE].n > 0;
     struct str address = settings->text[SETTING_LISTEN_ADDRESS];
     bool six = address.n && memchr(address.p, ':', address.n);
-    struct str url = arena_printf(&cli->arena, "%s://%s%.*s%s:%u", secure ? "https" : "http", six ? "[" : "",
-                                  STR_ARG(address), six ? "]" : "", server_port(server));
+    struct str url =
+        arena_printf(&cli->arena, "%s://%s%.*s%s:%u", server_is_secure(server) ? "https" : "http",
+                     six ? "[" : "", STR_ARG(address), six ? "]" : "", server_port(server));
     cli_say(cli, "cli.serve.ready", (struct str[]){url}, 1);
     fflush(stdout);
 }

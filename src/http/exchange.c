@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include <netinet/in.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -75,7 +76,25 @@ static enum status check_head(struct exchange *exchange, struct MHD_Connection *
     return gate_check(head, exchange->request.target, &exchange->gate, err);
 }
 
-static enum status fill(struct exchange *exchange, struct error *err) {
+static bool is_loopback(struct MHD_Connection *connection) {
+    static const unsigned char mapped[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    if (!info || !info->client_addr)
+        return false;
+    if (info->client_addr->sa_family == AF_INET) {
+        memcpy(&v4, info->client_addr, sizeof v4);
+        return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
+    }
+    if (info->client_addr->sa_family != AF_INET6)
+        return false;
+    memcpy(&v6, info->client_addr, sizeof v6);
+    return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) || memcmp(&v6.sin6_addr, mapped, sizeof mapped) == 0;
+}
+
+static enum status fill(struct exchange *exchange, struct MHD_Connection *connection, struct error *err) {
     struct request *request = &exchange->request;
     const struct str *value = exchange->gate.value;
     size_t at;
@@ -84,6 +103,7 @@ static enum status fill(struct exchange *exchange, struct error *err) {
     request->content_type = value[HEADER_CONTENT_TYPE];
     request->accept_language = value[HEADER_ACCEPT_LANGUAGE];
     request->accepts_json = str_find(value[HEADER_ACCEPT], S("application/json"), &at);
+    request->loopback = is_loopback(connection);
     request->head = str_eq(exchange->head.method, S("HEAD"));
     return params_cookies(&exchange->arena, value[HEADER_COOKIE], &request->cookies, err);
 }
@@ -137,7 +157,7 @@ enum MHD_Result exchange_headers(struct exchange *exchange, struct MHD_Connectio
     enum status status = check_head(exchange, connection, method, version, &err);
     bool has_body = status != STATUS_OK || exchange->gate.chunked || exchange->gate.content_length;
     if (status == STATUS_OK)
-        status = fill(exchange, &err);
+        status = fill(exchange, connection, &err);
     if (status == STATUS_OK && has_body)
         status = accept_body(exchange, &err);
     if (status == STATUS_OK)

@@ -41,6 +41,7 @@ struct request {
     struct str accept_language, host, referer, content_type; /* ASCII; empty when they are not */
     bool accepts_json;                                       /* Accept names application/json */
     bool secure;                                             /* came over TLS */
+    bool loopback;                                           /* came from this machine */
     char id[REQUEST_ID_SIZE];                                /* "K7Q4-2M": for the person and the log */
     int64_t started_us;                                      /* monotonic */
 };

@@ -20,7 +20,10 @@ enum {
     FILES_WANTED = 32 * 1024,
     FILES_OF_OTHERS = 256, /* descriptors the store, the index and the log need */
     PER_ADDRESS_MAX = 512, /* a bureau may sit behind one address */
-    POOL_BYTES = 32 * 1024,
+    /* A head over the gate's limits must still reach the gate, which answers with a page: libmicrohttpd's own refusals
+     * are English and without our headers. */
+    POOL_BYTES = 128 * 1024,
+    LENIENT = -1, /* libmicrohttpd sends its own refusals twice; nothing it lets through passes the gate */
     STACK_BYTES = 4 * 1024 * 1024,
     WORKERS_MAX = 64,
     STOP_STEP_MS = 10
@@ -116,7 +119,7 @@ static enum status start_daemon(struct server *server, const struct listen_tls *
         (size_t)STACK_BYTES, MHD_OPTION_CONNECTION_LIMIT, connection_limit(),
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)options->limits->keep_alive_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_line, server,
+        MHD_OPTION_STRICT_FOR_CLIENT, LENIENT, MHD_OPTION_URI_LOG_CALLBACK, on_line, server,
         MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_ARRAY,
         server->secure ? secure : &secure[3], MHD_OPTION_END);
@@ -140,6 +143,15 @@ static enum status open_parts(struct server *server, struct listen_tls *tls, str
     return status;
 }
 
+/* With one of the two the server would speak plain HTTP while its owner believes that nobody can listen. */
+static enum status check_tls(const struct server_options *options, struct error *err) {
+    if (!options->certificate == !options->key)
+        return STATUS_OK;
+    return error_set(err, STATUS_INVALID, "error.tls-half", "%s without %s",
+                     options->certificate ? "certificate" : "key",
+                     options->certificate ? "key" : "certificate");
+}
+
 static void server_release(struct server *server) {
     if (server->daemon)
         MHD_stop_daemon(server->daemon); /* closes the listener */
@@ -157,6 +169,9 @@ enum status server_start(const struct server_options *options, struct server **r
                          struct error *err) {
     static const struct server_limits usual = SERVER_LIMITS_DEFAULT;
     struct listen_tls tls = {.certificate = NULL, .key = NULL};
+    enum status status = check_tls(options, err);
+    if (status != STATUS_OK)
+        return status;
     if (sodium_init() < 0)
         return error_set(err, STATUS_INTERNAL, NULL, "sodium_init");
     struct server *server = calloc(1, sizeof *server);
@@ -167,9 +182,9 @@ enum status server_start(const struct server_options *options, struct server **r
         server->options.limits = &usual;
     server->arena = ARENA_INIT;
     server->listener = server->stop_peer = -1;
-    server->secure = options->certificate && options->key;
+    server->secure = options->certificate;
     server->first_id = randombytes_random();
-    enum status status = open_parts(server, &tls, err);
+    status = open_parts(server, &tls, err);
     if (status == STATUS_OK)
         status = start_daemon(server, &tls, err);
     if (status != STATUS_OK) {
@@ -181,6 +196,8 @@ enum status server_start(const struct server_options *options, struct server **r
 }
 
 unsigned server_port(const struct server *server) { return server->port; }
+
+bool server_is_secure(const struct server *server) { return server->secure; }
 
 /* Closes the door under libmicrohttpd's hands: the number of the listening socket becomes one that never has anything.
  * MHD_quiesce_daemon of 0.9.75 aborts the program when a worker and the caller take the socket out of the same epoll set

@@ -27,7 +27,7 @@ struct server_options {
     const char *address; /* IPv4 or IPv6 */
     unsigned port;       /* 0: any; server_port tells */
     unsigned workers;
-    const char *certificate, *key; /* PEM files; NULL: plain HTTP */
+    const char *certificate, *key; /* PEM files; both or neither; NULL: plain HTTP */
     const struct route *routes;    /* ends with a row whose handler is NULL */
     void *app;
     const char
@@ -42,11 +42,12 @@ struct server_options {
     const struct server_limits *limits; /* NULL: SERVER_LIMITS_DEFAULT */
 };
 
-/* Starts answering; borrows all of `options` until server_stop. INVALID for a bad route table, address or certificate;
- * IN_USE for the port; FORBIDDEN for a port that needs other rights; IO. */
+/* Starts answering; borrows all of `options` until server_stop. INVALID for a bad route table, address or certificate,
+ * and for a certificate without key or a key without certificate; IN_USE for the port; FORBIDDEN for a port that needs other rights; IO. */
 MUST_CHECK enum status server_start(const struct server_options *options, struct server **ret_server,
                                     struct error *err);
 unsigned server_port(const struct server *server);
+bool server_is_secure(const struct server *server); /* speaks TLS only */
 /* Takes no new connections, lets open requests finish (at most `seconds`), then closes. */
 void server_stop(struct server *server, int seconds);
 

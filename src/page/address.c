@@ -1,9 +1,10 @@
 #include "page/address.h"
 
+#include "base/utf8.h"
 #include "core/schema.h"
 
 /* What the server takes of an address, with some room. */
-enum { ADDRESS_MAX = 8000 };
+enum { ADDRESS_MAX = 8000, VALUE_CHARACTERS = 800 };
 
 /* Articles stand under the name readers know. */
 static const struct {
@@ -41,6 +42,9 @@ static void add_encoded(struct buf *out, struct str text, char also) {
         buf_added(out, n);
 }
 
+/* Of a description that came in a form an address takes the beginning: as much as the search box without script. */
+static struct str fitting(struct str value) { return utf8_head(value, VALUE_CHARACTERS); }
+
 /* An address too long to be asked for is not offered: the page's path alone is. */
 static struct str finish(const struct view *view, struct buf *out) {
     struct str text = arena_str(view->arena, out->failed ? view->request->path : buf_str(out));
@@ -54,7 +58,7 @@ static void add_param(struct buf *out, struct str name, struct str value) {
     buf_add_char(out, out->n && memchr(out->p, '?', out->n) ? '&' : '?');
     add_encoded(out, name, 0);
     buf_add_char(out, '=');
-    add_encoded(out, value, 0);
+    add_encoded(out, fitting(value), 0);
 }
 
 struct str address_type(const struct view *view, const struct type *type) {
@@ -106,6 +110,10 @@ static struct str change(const struct view *view, const struct change *changes, 
     for (size_t i = 0; i < count; i++)
         add_param(&out, changes[i].name, changes[i].value);
     return finish(view, &out);
+}
+
+struct str address_here(const struct view *view) {
+    return change(view, NULL, 0);
 }
 
 struct str address_with(const struct view *view, struct str name, struct str value) {

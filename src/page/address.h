@@ -13,6 +13,8 @@ struct str address_filtered(const struct view *view, const struct type *type, st
 struct str address_search(const struct view *view, const struct type *type, struct str text);
 struct str address_category(const struct view *view, struct str code);
 
+/* This page's own address, from the first page of its results: for a page that a form asked for. */
+struct str address_here(const struct view *view);
 /* This page's own address with one parameter set to another value (empty: without it). The page number goes, unless it
  * is what is set. */
 struct str address_with(const struct view *view, struct str name, struct str value);

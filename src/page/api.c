@@ -1,86 +1,108 @@
-/* JSON under /api/v1/: the values themselves, with the names people know beside the codes. */
+/* JSON under /api/v1/: what the pages say, as values. docs/api.md describes it for those who use it. */
+#include "page/api.h"
+
+#include "index/snippet.h"
 #include "page/address.h"
 #include "page/ask.h"
 #include "page/brief.h"
 #include "page/fills.h"
+#include "page/hits.h"
 #include "page/record.h"
 #include "page/text.h"
 
-typedef void add_function(const struct view *view, struct node *map, const char *name,
-                          const struct record *record, const struct field *field, struct datum datum);
-
-static void add_text(const struct view *view, struct node *map, const char *name, const struct record *record,
-                     const struct field *field, struct datum datum) {
-    (void)record;
-    node_text(map, name, kind_format(view->arena, field->kind, datum));
-}
-
-static void add_int(const struct view *view, struct node *map, const char *name, const struct record *record,
-                    const struct field *field, struct datum datum) {
-    (void)view, (void)record, (void)field;
-    node_int(map, name, datum.number);
-}
-
-static void add_bool(const struct view *view, struct node *map, const char *name, const struct record *record,
-                     const struct field *field, struct datum datum) {
-    (void)view, (void)record, (void)field;
-    node_bool(map, name, datum.number);
-}
-
-/* A code or a reference with what it is called. */
-static void add_named(const struct view *view, struct node *map, const char *name,
-                      const struct record *record, const struct field *field, struct datum datum) {
-    struct node *item = node_map(map, name);
-    node_text(item, field->kind == KIND_REF ? "id" : "code", datum.text);
-    node_text(item, "name", text_datum(view, record->type, field, datum));
-}
-
-static add_function *const adds[KIND_COUNT] = {
-    [KIND_TEXT] = add_text,     [KIND_MARKDOWN] = add_text, [KIND_INT] = add_int,
-    [KIND_DECIMAL] = add_text,  [KIND_MONEY] = add_text,    [KIND_DATE] = add_text,
-    [KIND_BOOL] = add_bool,     [KIND_CHOICE] = add_named,  [KIND_CODE] = add_named,
-    [KIND_REF] = add_named,     [KIND_CITATION] = add_text, [KIND_PHONE] = add_text,
-    [KIND_IDENTITY] = add_text,
-};
-
-static void add_datum(const struct view *view, struct node *map, const char *name,
-                      const struct record *record, const struct field *field, struct datum datum) {
-    if (field->flags & (FIELD_PERSONAL | FIELD_SENSITIVE))
-        node_text(map, name, kind_mask(view->arena, field->kind, datum));
-    else
-        adds[field->kind](view, map, name, record, field, datum);
+/* As files have it: codes and ids, dates as 2026-11-23, what is personal under its mask. */
+static struct str plain(const struct view *view, const struct field *field, struct datum datum) {
+    return field->flags & (FIELD_PERSONAL | FIELD_SENSITIVE) ? kind_mask(view->arena, field->kind, datum)
+                                                             : kind_format(view->arena, field->kind, datum);
 }
 
 static void add_field(const struct view *view, struct node *fields, const struct record *record, unsigned i) {
     const struct field *field = &record->type->fields[i];
     const struct value *value = &record->values[i];
-    if (!(field->flags & FIELD_LIST)) {
-        add_datum(view, fields, field->name, record, field, value->items[0]);
-        return;
+    if (field->flags & FIELD_LIST) {
+        struct node *list = node_list(fields, field->name);
+        for (size_t j = 0; j < value->count; j++)
+            node_add_text(list, plain(view, field, value->items[j]));
+    } else if (field->kind == KIND_INT) {
+        node_int(fields, field->name, value->items[0].number);
+    } else if (field->kind == KIND_BOOL) {
+        node_bool(fields, field->name, value->items[0].number);
+    } else {
+        node_text(fields, field->name, plain(view, field, value->items[0]));
     }
-    struct node *list = node_list(fields, field->name);
-    for (size_t j = 0; j < value->count; j++)
-        add_datum(view, node_add(list), "value", record, field, value->items[j]);
 }
 
-static void add_record(const struct view *view, struct node *map, const struct record *record) {
+/* What a code or an id is called. */
+static void add_label(const struct view *view, struct node *labels, const struct record *record, unsigned i) {
+    static const bool has_label[KIND_COUNT] = {[KIND_CHOICE] = true, [KIND_CODE] = true, [KIND_REF] = true};
+    const struct field *field = &record->type->fields[i];
+    const struct value *value = &record->values[i];
+    if (!has_label[field->kind] || (field->flags & (FIELD_PERSONAL | FIELD_SENSITIVE)))
+        return;
+    if (!(field->flags & FIELD_LIST)) {
+        node_text(labels, field->name, text_datum(view, record->type, field, value->items[0]));
+        return;
+    }
+    struct node *list = node_list(labels, field->name);
+    for (size_t j = 0; j < value->count; j++)
+        node_add_text(list, text_datum(view, record->type, field, value->items[j]));
+}
+
+void api_add_brief(const struct view *view, struct node *map, const struct record *record) {
     node_text(map, "type", str_from(record->type->name));
     node_text(map, "id", record->id);
     node_text(map, "title", record_title(record));
-    node_text(map, "address", address_record(view, record->type, record->id));
+    node_text(map, "url", address_record(view, record->type, record->id));
+}
+
+static void add_record(const struct view *view, struct node *map, const struct record *record) {
+    api_add_brief(view, map, record);
     node_int(map, "revision", (int64_t)record->revision);
-    struct node *fields = node_map(map, "fields");
-    for (unsigned i = 0; i < record->type->field_count; i++)
-        if (record_has(record, (int)i) && !brief_is_hidden(record, i))
-            add_field(view, fields, record, i);
+    struct node *fields = node_map(map, "fields"), *labels = node_map(map, "labels");
+    for (unsigned i = 0; i < record->type->field_count; i++) {
+        if (!record_has(record, (int)i) || brief_is_hidden(record, i))
+            continue;
+        add_field(view, fields, record, i);
+        add_label(view, labels, record, i);
+    }
 }
 
 enum status api_record(struct view *view, struct error *err) {
     struct record *record = NULL;
     enum status status = record_read(view, &record, err);
-    if (status == STATUS_OK)
-        add_record(view, view->tree, record);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    add_record(view, view->tree, record);
+    return api_add_related(view, record, err);
+}
+
+void api_add_page(struct node *map, const struct find *find, const struct found *found) {
+    node_int(map, "total", (int64_t)found->total);
+    node_bool(map, "exact", found->exact);
+    node_int(map, "page", (int64_t)find->page);
+    node_int(map, "per_page", (int64_t)find->per_page);
+}
+
+static struct str snippet_of(const struct view *view, const struct record *record,
+                             const struct str_list *words) {
+    struct node *hit = node_root(view->arena);
+    hits_add_snippet(view, hit, record, words);
+    const struct node *snippet = node_find(hit, S("snippet"));
+    const struct node *text = snippet && snippet->kind == NODE_MAP ? node_find(snippet, S("text")) : NULL;
+    return text ? text->text : S("");
+}
+
+void api_add_hits(const struct view *view, struct node *map, const struct found *found) {
+    struct node *items = node_list(map, "items");
+    for (size_t i = 0; i < found->count; i++) {
+        const struct record *record = found->hits[i].record;
+        struct node *item = node_add(items);
+        api_add_brief(view, item, record);
+        node_text(item, "subtitle",
+                  record->type->subtitle == NO_FIELD ? S("") : record_text(record, record->type->subtitle));
+        node_text(item, "snippet", snippet_of(view, record, &found->words));
+        node_bool(item, "full", found->hits[i].full);
+    }
 }
 
 static void add_facets(const struct view *view, const struct found *found) {
@@ -93,10 +115,18 @@ static void add_facets(const struct view *view, const struct found *found) {
         for (size_t j = 0; j < facet->count; j++) {
             struct node *value = node_add(values);
             node_text(value, "value", facet->counts[j].value);
-            node_text(value, "name", text_filter(view, view->type, facet->field, facet->counts[j].value));
+            node_text(value, "name", text_filter(view, facet->type, facet->field, facet->counts[j].value));
             node_int(value, "count", (int64_t)facet->counts[j].count);
         }
     }
+}
+
+static enum status run(struct view *view, struct find *find, struct found *ret_found, struct error *err) {
+    enum status status = api_check(view, err);
+    if (status != STATUS_OK)
+        return status;
+    ask_read(view, view->type, api_per_page(view), find);
+    return find_run(view->app, view->txn, find, view->arena, ret_found, err);
 }
 
 enum status api_list(struct view *view, struct error *err) {
@@ -104,19 +134,27 @@ enum status api_list(struct view *view, struct error *err) {
     struct found found = {0};
     if (!view->type)
         return error_set(err, STATUS_NOT_FOUND, NULL, "no such type");
-    ask_read(view, view->type, ASK_PER_PAGE, &find);
-    enum status status = find_run(view->app, view->txn, &find, view->arena, &found, err);
+    enum status status = run(view, &find, &found, err);
     if (status != STATUS_OK)
         return status;
-    struct node *tree = view->tree;
-    node_text(tree, "type", str_from(view->type->name));
-    node_int(tree, "total", (int64_t)found.total);
-    node_bool(tree, "exact", found.exact);
-    node_int(tree, "page", (int64_t)find.page);
-    node_int(tree, "per_page", (int64_t)find.per_page);
-    struct node *items = node_list(tree, "items");
+    api_add_page(view->tree, &find, &found);
+    struct node *items = node_list(view->tree, "items");
     for (size_t i = 0; i < found.count; i++)
         add_record(view, node_add(items), found.hits[i].record);
+    add_facets(view, &found);
+    return STATUS_OK;
+}
+
+enum status api_search(struct view *view, struct error *err) {
+    struct find find;
+    struct found found = {0};
+    view->type = type_by_name(pairs_get(&view->request->params, S("type")));
+    enum status status = run(view, &find, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    api_add_page(view->tree, &find, &found);
+    node_int(view->tree, "full_total", (int64_t)found.full_total);
+    api_add_hits(view, view->tree, &found);
     add_facets(view, &found);
     return STATUS_OK;
 }

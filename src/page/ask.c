@@ -23,6 +23,8 @@ bool ask_has_filter(const struct find *find, struct str name, struct str value) 
 void ask_read(const struct view *view, const struct type *type, size_t per_page, struct find *ret_find) {
     const struct pairs *params = &view->request->params;
     struct str sort = param(view, "sort");
+    bool turned = str_starts(sort, S("-"));
+    sort = str_skip(sort, turned);
     int64_t page = 1;
     if (!str_to_int(param(view, "page"), &page) || page < 1 || page > ASK_PAGES_MAX)
         page = 1;
@@ -30,7 +32,7 @@ void ask_read(const struct view *view, const struct type *type, size_t per_page,
         .text = str_trim(param(view, "q")),
         .type = type,
         .sort = schema_sort(sort) >= 0 ? sort : S(""),
-        .descending = str_is(param(view, "order"), "desc"),
+        .descending = turned || str_is(param(view, "order"), "desc"),
         .page = (size_t)page,
         .per_page = per_page,
         .guest = true,
@@ -72,6 +74,22 @@ void ask_add_chosen(const struct view *view, struct node *map, const struct find
                             text_filter(view, type, field, filter->value)));
         node_text(item, "address", address_without(view, filter->name, filter->value));
     }
+}
+
+static void add_pair(struct node *list, struct str name, struct str value) {
+    if (!value.n)
+        return;
+    struct node *item = node_add(list);
+    node_text(item, "name", name);
+    node_text(item, "value", value);
+}
+
+void ask_add_kept(struct node *map, const struct find *find) {
+    struct node *kept = node_list(map, "kept");
+    for (size_t i = 0; i < find->filter_count; i++)
+        add_pair(kept, find->filters[i].name, find->filters[i].value);
+    add_pair(kept, S("sort"), find->sort);
+    add_pair(kept, S("order"), find->sort.n && find->descending ? S("desc") : S(""));
 }
 
 static struct str page_address(const struct view *view, size_t page) {

@@ -7,11 +7,13 @@
 
 enum { ASK_PER_PAGE = 20, ASK_HITS_PER_PAGE = 10, ASK_PAGES_MAX = 500 };
 
-/* Reads q, sort, order, page and every filter. Unknown names are ignored, impossible values become the default. */
+/* Reads q, sort ("-date": the other way round), order, page and every filter. Unknown names are ignored, impossible values become the default. */
 void ask_read(const struct view *view, const struct type *type, size_t per_page, struct find *ret_find);
 void ask_filter(struct find *find, struct str name, struct str value);
 bool ask_has_filter(const struct find *find, struct str name, struct str value);
 
+/* Adds "kept": the filters and the order as name and value, for the box in which only the words are changed. */
+void ask_add_kept(struct node *map, const struct find *find);
 /* Adds "chosen": each filter with the address that takes it off. */
 void ask_add_chosen(const struct view *view, struct node *map, const struct find *find);
 /* Adds "pager": a map, or false when everything stands on one page. */

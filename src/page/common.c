@@ -75,8 +75,8 @@ void common_add(const struct view *view, struct node *tree) {
     node_text(tree, "lang", catalog_language(view->catalog));
     node_bool(tree, "large", large);
     node_text(tree, "large_next", large ? S("no") : S("yes"));
-    node_text(tree, "here", can_return ? request->target : S("/"));
-    node_text(tree, "here_path", can_return ? request->path : S("/"));
+    node_text(tree, "here", can_return ? request->target : view->page ? address_here(view) : S("/"));
+    node_text(tree, "here_path", can_return || view->page ? request->path : S("/"));
     node_text(tree, "site_name", view->app->settings.text[SETTING_SITE_NAME]);
     node_text(tree, "bureau", view->app->settings.text[SETTING_SITE_BUREAU]);
     node_text(tree, "q", pairs_get(&request->params, S("q")));

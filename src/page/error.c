@@ -34,6 +34,7 @@ static void fill_html(const struct view *view, const struct error *err) {
     node_text(tree, "request_id", str_from(view->request->id));
     node_text(tree, "time", local_time(view));
     node_text(tree, "search_type", S(""));
+    node_list(tree, "kept");
     node_bool(tree, "box", false);
 }
 

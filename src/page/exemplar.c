@@ -145,6 +145,6 @@ enum status exemplar_fill(struct view *view, struct error *err) {
     add_people(view, exemplar);
     add_figures(view, exemplar);
     add_fields(view, exemplar);
-    status = parts_add_sections(view, view->tree, exemplar, err);
-    return status == STATUS_OK ? add_similar(view, exemplar, err) : status;
+    parts_add_sections(view, view->tree, exemplar);
+    return add_similar(view, exemplar, err);
 }

@@ -106,10 +106,10 @@ static size_t keep_rows(struct value_row *rows, size_t count, uint64_t total) {
     return kept;
 }
 
-static void add_value(const struct view *view, struct node *list, const struct find *find,
-                      const struct find_facet *facet, const struct value_row *row) {
+static void add_value(const struct view *view, struct node *list, const struct find_facet *facet,
+                      const struct value_row *row) {
     struct node *item = node_add(list);
-    node_text(item, "text", text_filter(view, find->type, facet->field, row->value));
+    node_text(item, "text", text_filter(view, facet->type, facet->field, row->value));
     node_text(item, "count", text_number(view, (int64_t)row->count));
     node_bool(item, "chosen", row->chosen);
     node_text(item, "address",
@@ -126,11 +126,11 @@ static void add_facet(const struct view *view, struct node *list, const struct f
     if (count == 0 || (count == 1 && !has_choice && rows[0].count == total))
         return;
     struct node *item = node_add(list);
-    node_text(item, "label", text_field(view, find->type, facet->field));
+    node_text(item, "label", text_field(view, facet->type, facet->field));
     node_bool(item, "folded", !(facet->field->flags & FIELD_COLUMN) && !has_choice);
     struct node *values = node_list(item, "values"), *rest = node_list(item, "rest");
     for (size_t i = 0; i < count; i++)
-        add_value(view, i < FACET_SHOWN ? values : rest, find, facet, &rows[i]);
+        add_value(view, i < FACET_SHOWN ? values : rest, facet, &rows[i]);
     node_bool(item, "more", count > FACET_SHOWN);
     if (count > FACET_SHOWN)
         node_text(
@@ -164,10 +164,10 @@ static bool is_tree(const struct value_row *rows, size_t count) {
     return false;
 }
 
-static void add_option(const struct view *view, struct node *options, const struct find *find,
-                       const struct find_facet *facet, const struct value_row *row) {
+static void add_option(const struct view *view, struct node *options, const struct find_facet *facet,
+                       const struct value_row *row) {
     struct node *option = node_add(options);
-    struct str name = text_filter(view, find->type, facet->field, row->value);
+    struct str name = text_filter(view, facet->type, facet->field, row->value);
     for (size_t i = 0; i < row->depth; i++)
         name = arena_join(view->arena, S("　"), name);
     node_text(option, "text",
@@ -184,11 +184,11 @@ static bool add_filter(const struct view *view, struct node *filters, const stru
     if (is_tree(rows, count) || (count && rows[0].by_number))
         qsort(rows, count, sizeof *rows, compare_tree);
     node_text(item, "name", facet->name);
-    node_text(item, "label", text_field(view, find->type, facet->field));
+    node_text(item, "label", text_field(view, facet->type, facet->field));
     node_bool(item, "extra", extra);
     struct node *options = node_list(item, "options");
     for (size_t i = 0; i < count; i++)
-        add_option(view, options, find, facet, &rows[i]);
+        add_option(view, options, facet, &rows[i]);
     return extra && ask_has_filter(find, facet->name, S(""));
 }
 

@@ -48,6 +48,8 @@ static enum status add_sizes(const struct app *app, struct buf *out, struct erro
 enum status health_metrics(struct request *request, struct response *response, struct error *err) {
     const struct site *site = request->app;
     struct buf records = BUF_INIT(METRICS_RECORDS_MAX);
+    if (!request->loopback)
+        return error_set(err, STATUS_FORBIDDEN, NULL, "metrics asked for from another machine");
     response->content_type = "text/plain; version=0.0.4; charset=utf-8";
     server_metrics(request_server(request), &response->body);
     enum status status = store_read(site->app->store, count_records, &records, err);

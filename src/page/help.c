@@ -10,7 +10,6 @@
 #include "page/parts.h"
 #include "page/record.h"
 #include "page/text.h"
-#include "view/markdown.h"
 
 enum { ARTICLES_MAX = 200 };
 
@@ -77,26 +76,15 @@ enum status help_fill(struct view *view, struct error *err) {
     return STATUS_OK;
 }
 
-static enum status add_body(const struct view *view, const struct record *article, struct error *err) {
-    const struct markdown_options options = {.heading_shift = 0};
-    struct str html;
-    enum status status =
-        markdown_render(view->arena, record_text(article, field("body")), &options, &html, err);
-    if (status == STATUS_OK)
-        node_html(view->tree, "body_html", html);
-    return status;
-}
-
 enum status article_fill(struct view *view, struct error *err) {
     struct record *article = NULL;
     struct record_list articles = {0};
     enum status status = record_read(view, &article, err);
     if (status == STATUS_OK)
         status = help_read(view, &articles, err);
-    if (status == STATUS_OK)
-        status = add_body(view, article, err);
     if (status != STATUS_OK)
         return status;
+    const struct markdown_options options = {.heading_shift = 0};
     struct node *tree = view->tree, *crumbs = common_add_crumbs(tree), *others = node_list(tree, "others");
     int64_t updated = record_number(article, field("updated"), 0);
     node_text(tree, "title", record_title(article));
@@ -105,6 +93,7 @@ enum status article_fill(struct view *view, struct error *err) {
     node_text(tree, "subtitle", record_text(article, type_article.subtitle));
     node_text(tree, "updated",
               updated ? TEXT_WITH(view, "page.help.updated", text_date(view, updated)) : S(""));
+    node_html(tree, "body_html", parts_markdown(view, record_text(article, field("body")), &options));
     common_crumb(crumbs, text_get(view, "nav.help"), S("/help"));
     common_crumb(crumbs, record_title(article), S(""));
     for (size_t i = 0; i < articles.count; i++) {

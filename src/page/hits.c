@@ -55,8 +55,8 @@ static int best_passage(const struct record *record, const struct str_list *word
     return best;
 }
 
-static void add_snippet(const struct view *view, struct node *hit, const struct record *record,
-                        const struct str_list *words) {
+void hits_add_snippet(const struct view *view, struct node *hit, const struct record *record,
+                      const struct str_list *words) {
     int field = words->count ? best_passage(record, words) : NO_FIELD;
     struct segments segments = {0};
     if (field != NO_FIELD)
@@ -190,7 +190,7 @@ static void add_hit(const struct view *view, struct node *hit, const struct find
     node_bool(hit, "full", found->full);
     node_text(hit, "kind", find->type ? S("") : text_type(view, type));
     add_subtitle(view, hit, record, words);
-    add_snippet(view, hit, record, words);
+    hits_add_snippet(view, hit, record, words);
     brief_facts(view, hit, record);
     add_why(view, hit, found, words);
 }

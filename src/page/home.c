@@ -98,13 +98,13 @@ static void add_newest(const struct view *view, const struct found *found) {
     node_bool(view->tree, "has_newest", found->count > 0);
 }
 
-/* Of exemplars the search has counted those that a guest may read. */
+/* Of exemplars the search has counted those that a guest may read; without an index that is none. */
 static enum status add_holdings(struct view *view, const struct found *exemplars, struct error *err) {
     struct node *list = node_list(view->tree, "holdings");
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof holdings / sizeof holdings[0]; i++) {
         uint64_t count = exemplars->total;
-        if (holdings[i].type != &type_exemplar || !count)
+        if (holdings[i].type != &type_exemplar)
             status = records_count(view->txn, holdings[i].type, &count, err);
         struct node *item = node_add(list);
         node_text(item, "label", text_plural(view, holdings[i].type));

@@ -44,17 +44,41 @@ static void add_empty(const struct view *view, const struct find *find, const st
         ask_add_link(links, address_type(view, view->type), text_get(view, "page.list.show-all"));
 }
 
+static void add_sort(const struct view *view, struct node *sorts, const struct find *find, struct str name,
+                     struct str label) {
+    static const struct {
+        const char *key, *prefix;
+    } rows[] = {{"page.list.sort-up", ""}, {"page.list.sort-down", "-"}};
+    bool asked = pairs_get(&view->request->params, S("sort")).n;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct node *sort = node_add(sorts);
+        node_text(sort, "value", arena_join(view->arena, str_from(rows[i].prefix), name));
+        node_text(sort, "text", TEXT_WITH(view, rows[i].key, label));
+        node_bool(sort, "chosen", asked && str_eq(find->sort, name) && find->descending == (i == 1));
+    }
+}
+
+/* Heads of columns order the table too, but the phone shows cards, and not all that orders is a column. */
+static void add_sorts(const struct view *view, const struct find *find) {
+    const struct type *type = view->type;
+    struct node *sorts = node_list(view->tree, "sorts");
+    add_sort(view, sorts, find, S("title"), text_field(view, type, &type->fields[type->title]));
+    if (type->date != NO_FIELD)
+        add_sort(view, sorts, find, S("date"), text_field(view, type, &type->fields[type->date]));
+    for (unsigned i = 0; i < type->field_count; i++)
+        if ((type->fields[i].flags & FIELD_SORT) && (int)i != type->title && (int)i != type->date)
+            add_sort(view, sorts, find, str_from(type->fields[i].name),
+                     text_field(view, type, &type->fields[i]));
+}
+
 static void add_texts(const struct view *view, const struct find *find, const struct found *found) {
     struct node *tree = view->tree;
-    struct str sort = pairs_get(&view->request->params, S("sort"));
     node_text(tree, "title", text_plural(view, view->type));
     node_bool(tree, "box", true);
     node_text(tree, "count_text", ask_count(view, view->type, found));
     node_text(tree, "caption",
               TEXT_WITH(view, "page.list.caption", text_plural(view, view->type),
                         text_number(view, (int64_t)find->page)));
-    node_text(tree, "sort", sort);
-    node_text(tree, "order", sort.n && find->descending ? S("desc") : S(""));
     node_bool(tree, "has_hits", found->count > 0);
 }
 
@@ -74,6 +98,7 @@ enum status list_fill(struct view *view, struct error *err) {
         return status;
     add_texts(view, &find, &found);
     facets_add_filters(view, view->tree, &find, &all);
+    add_sorts(view, &find);
     ask_add_chosen(view, view->tree, &find);
     table_add_columns(view, view->tree, view->type, &find, NULL);
     struct node *rows = table_add_rows(view->tree);

@@ -4,7 +4,6 @@
 #include "page/brief.h"
 #include "page/common.h"
 #include "page/text.h"
-#include "view/markdown.h"
 
 static bool is_section(const struct field *field) {
     return (field->flags & (FIELD_SECTION | FIELD_BODY)) || field->kind == KIND_MARKDOWN;
@@ -64,8 +63,14 @@ void parts_add_fields(const struct view *view, struct node *map, const struct re
     }
 }
 
-enum status parts_add_sections(const struct view *view, struct node *map, const struct record *record,
-                               struct error *err) {
+struct str parts_markdown(const struct view *view, struct str text, const struct markdown_options *options) {
+    struct error err = ERROR_INIT;
+    struct str html;
+    enum status status = markdown_render(view->arena, text, options, &html, &err);
+    return status == STATUS_OK ? html : markdown_plain(view->arena, text);
+}
+
+void parts_add_sections(const struct view *view, struct node *map, const struct record *record) {
     struct node *sections = node_list(map, "sections");
     for (unsigned i = 0; i < record->type->field_count; i++) {
         const struct field *field = &record->type->fields[i];
@@ -73,16 +78,11 @@ enum status parts_add_sections(const struct view *view, struct node *map, const 
             continue;
         struct markdown_options options = {.heading_shift = field->flags & FIELD_SECTION ? 0 : 1,
                                            .steps = field->flags & FIELD_STEPS};
-        struct str html;
-        enum status status = markdown_render(view->arena, record_text(record, (int)i), &options, &html, err);
-        if (status != STATUS_OK)
-            return status;
         struct node *section = node_add(sections);
         node_text(section, "anchor", str_from(field->name));
         node_text(section, "label", text_field(view, record->type, field));
-        node_html(section, "body_html", html);
+        node_html(section, "body_html", parts_markdown(view, record_text(record, (int)i), &options));
     }
-    return STATUS_OK;
 }
 
 void parts_figure(struct node *figures, struct str label, struct str text) {

@@ -3,6 +3,7 @@
 #define JF_PAGE_PARTS_H
 
 #include "page/page.h"
+#include "view/markdown.h"
 
 /* Adds "fields": label and values of everything that stands nowhere else on the page: no sections, no internal fields, not the
  * title; `but` are more that are left out. Personal values are masked. */
@@ -10,8 +11,10 @@ void parts_add_fields(const struct view *view, struct node *map, const struct re
                       size_t but_count);
 
 /* Adds "sections": the long texts as HTML, with their fields' names as anchors. */
-MUST_CHECK enum status parts_add_sections(const struct view *view, struct node *map,
-                                          const struct record *record, struct error *err);
+void parts_add_sections(const struct view *view, struct node *map, const struct record *record);
+
+/* One long text as HTML; one that Markdown does not take is shown as it was typed. */
+struct str parts_markdown(const struct view *view, struct str text, const struct markdown_options *options);
 
 /* Adds "figures" and "has_figures" by the fields named that have a value. */
 void parts_add_figures(const struct view *view, struct node *map, const struct record *record,

@@ -29,9 +29,8 @@ enum status record_base(struct view *view, const struct record *record, const st
     parts_add_messages(view, tree, record);
     parts_add_fields(view, tree, record, NULL, 0);
     parts_add_term(view, tree, record);
-    enum status status = parts_add_sections(view, tree, record, err);
-    if (status == STATUS_OK)
-        status = parts_add_related(view, tree, record, apart, err);
+    parts_add_sections(view, tree, record);
+    enum status status = parts_add_related(view, tree, record, apart, err);
     node_bool(tree, "has_main",
               node_truth(node_find(tree, S("sections"))) || node_truth(node_find(tree, S("related"))));
     return status;

@@ -9,12 +9,19 @@
         }                                                                                                    \
     }
 
-enum { DISPLAY_BODY_MAX = 32 * 1024 };
+enum { DISPLAY_BODY_MAX = 32 * 1024, SEARCH_BODY_MAX = 64 * 1024 };
 
 /* The first row that fits answers, so the pages of single types stand above those of any type. */
 const struct route page_routes[] = {
     GET("/", ROUTE_CACHE, "home.html", home_fill, NULL),
     GET("/search", ROUTE_CACHE, "search.html", search_fill, NULL),
+    /* The same for a pasted description, which no address holds. */
+    {.method = METHOD_POST,
+     .pattern = "/search",
+     .handler = page_run,
+     .right = RIGHT_GUEST,
+     .body_max = SEARCH_BODY_MAX,
+     .context = &(const struct page){.template = "search.html", .fill = search_fill}},
     GET("/categories/{}", ROUTE_CACHE, "category.html", category_fill, &type_exemplar),
     GET("/help", ROUTE_CACHE, "help.html", help_fill, &type_article),
     {.method = METHOD_POST,
@@ -37,7 +44,11 @@ const struct route page_routes[] = {
     GET("/areas/{}", ROUTE_CACHE, "area.html", area_fill, &type_area),
     GET("/help/{}", ROUTE_CACHE, "article.html", article_fill, &type_article),
     GET("/api/v1/types", 0, NULL, api_types, NULL),
-    GET("/api/v1/search", 0, NULL, search_fill, NULL),
+    GET("/api/v1/search", 0, NULL, api_search, NULL),
+    GET("/api/v1/home", 0, NULL, api_home, NULL),
+    GET("/api/v1/categories/{}", 0, NULL, api_category, &type_exemplar),
+    GET("/api/v1/help", 0, NULL, api_help, &type_article),
+    GET("/api/v1/help/{}", 0, NULL, api_record, &type_article),
     GET("/api/v1/{}", 0, NULL, api_list, NULL),
     GET("/api/v1/{}/{}", 0, NULL, api_record, NULL),
     GET("/{}", ROUTE_CACHE, "list.html", list_fill, NULL),

@@ -47,6 +47,8 @@ enum status page_run(struct request *request, struct response *response, struct 
         .type = type_of(page, request),
         .json = !page->template,
     };
+    if (request->method == METHOD_POST) /* a form that only asks: its fields are what an address would say */
+        request->params = request->form;
     enum status status = store_read(site->app->store, fill, &view, err);
     return status == STATUS_OK ? render(&view, err) : status;
 }
@@ -59,5 +61,6 @@ uint32_t page_variant(const struct request *request) {
         if (catalogs_at(site->app->catalogs, i) == catalog)
             language = (uint32_t)i;
     /* Terms count down to their end, so yesterday's page is not today's. */
-    return (uint32_t)clock_today() * 8 + language * 2 + common_is_large(request);
+    uint32_t day = (uint32_t)clock_today(), languages = (uint32_t)catalogs_count(site->app->catalogs);
+    return (day * languages + language) * 2 + common_is_large(request);
 }

@@ -1,4 +1,5 @@
 /* The search page over everything. */
+#include "base/utf8.h"
 #include "page/address.h"
 #include "page/ask.h"
 #include "page/common.h"
@@ -9,7 +10,7 @@
 
 /* What is asked for most stands first; the other types follow in their order. */
 static const struct type *const first_tabs[] = {&type_exemplar, &type_expert};
-enum { FIRST_TABS = sizeof first_tabs / sizeof first_tabs[0] };
+enum { FIRST_TABS = sizeof first_tabs / sizeof first_tabs[0], NAMED_CHARACTERS = 40 };
 
 static bool stands_first(const struct type *type) {
     for (size_t i = 0; i < FIRST_TABS; i++)
@@ -32,14 +33,18 @@ static struct str tab_label(const struct view *view, const struct type *type) {
     return type ? text_type(view, type) : text_get(view, "page.search.all");
 }
 
-/* Filters of one type mean nothing to another, so a tab keeps the words alone. */
+static struct str tab_address(const struct view *view, const struct type *type) {
+    return address_with(view, S("type"), type ? str_from(type->name) : S(""));
+}
+
+/* A tab keeps the filters: its count says what they leave of it. */
 static void add_tab(const struct view *view, struct node *tabs, const struct find *find,
                     const struct found *found, const struct type *type) {
     struct node *tab = node_add(tabs);
     node_text(tab, "label", tab_label(view, type));
     node_text(tab, "type", type ? str_from(type->name) : S(""));
     node_text(tab, "count", text_number(view, (int64_t)count_of(found, type)));
-    node_text(tab, "address", address_search(view, type, find->text));
+    node_text(tab, "address", tab_address(view, type));
     node_bool(tab, "current", type == find->type);
 }
 
@@ -70,8 +75,21 @@ static void add_sorts(const struct view *view, const struct find *find) {
     }
 }
 
-static void add_notes(const struct view *view, const struct found *found) {
+/* A pasted description is too long to be named: its beginning tells which it was. */
+static struct str named(const struct view *view, const char *key, struct str text) {
+    struct str head = utf8_head(text, NAMED_CHARACTERS);
+    return TEXT_WITH(view, key, head.n < text.n ? arena_join(view->arena, head, S("…")) : text);
+}
+
+/* Something was typed, but nothing that a text can hold: everything is found. */
+static bool is_unsearchable(const struct find *find, const struct found *found) {
+    return find->text.n && found->query->kind == QUERY_ALL;
+}
+
+static void add_notes(const struct view *view, const struct find *find, const struct found *found) {
     struct node *notes = node_list(view->tree, "notes");
+    if (is_unsearchable(find, found))
+        node_text(node_add(notes), "text", named(view, "page.search.note-nothing", find->text));
     if (found->query->kind == QUERY_LONG)
         node_text(node_add(notes), "text", text_get(view, "page.search.note-long"));
 }
@@ -84,7 +102,7 @@ static void add_empty(const struct view *view, const struct find *find, const st
     }
     if (ask_add_beyond(view, view->tree, found))
         return;
-    struct str title = find->text.n ? TEXT_WITH(view, "page.search.none", find->text)
+    struct str title = find->text.n ? named(view, "page.search.none", find->text)
                                     : text_get(view, "page.search.none-at-all");
     bool filtered = find->filter_count > 0;
     struct node *links = ask_add_empty(
@@ -94,7 +112,7 @@ static void add_empty(const struct view *view, const struct find *find, const st
     for (unsigned i = 0; i < types_count; i++) {
         uint64_t count = count_of(found, types[i]);
         if (count && types[i] != find->type)
-            ask_add_link(links, address_search(view, types[i], find->text),
+            ask_add_link(links, tab_address(view, types[i]),
                          TEXT_WITH(view, "page.search.elsewhere", text_type(view, types[i]),
                                    text_number(view, (int64_t)count)));
     }
@@ -113,8 +131,10 @@ enum status search_fill(struct view *view, struct error *err) {
     if (status != STATUS_OK)
         return status;
     struct node *tree = view->tree;
+    bool is_named = find.text.n && !is_unsearchable(&find, &found);
     node_text(tree, "title",
-              find.text.n ? TEXT_WITH(view, "page.search.title", find.text) : text_get(view, "nav.search"));
+              is_named ? named(view, "page.search.title", find.text) : text_get(view, "nav.search"));
+    ask_add_kept(tree, &find);
     node_bool(tree, "box", false);
     node_text(tree, "search_type", view->type ? str_from(view->type->name) : S(""));
     node_int(tree, "total", (int64_t)found.total);
@@ -123,7 +143,7 @@ enum status search_fill(struct view *view, struct error *err) {
     node_text(tree, "count_text", ask_count(view, view->type, &found));
     add_tabs(view, &find, &found);
     add_sorts(view, &find);
-    add_notes(view, &found);
+    add_notes(view, &find, &found);
     ask_add_chosen(view, tree, &find);
     facets_add(view, tree, &find, &found);
     facets_add_laws(view, tree, &found);

@@ -4,10 +4,15 @@
 typedef struct str show_function(const struct view *view, const struct type *type, const struct field *field,
                                  struct datum datum);
 
+/* What a list is filtered by may be one of a few words that the catalogue names: <field>.<value>. */
 static struct str show_text(const struct view *view, const struct type *type, const struct field *field,
                             struct datum datum) {
+    struct str text = kind_format(view->arena, field->kind, datum);
     (void)type;
-    return kind_format(view->arena, field->kind, datum);
+    if (!(field->flags & FIELD_FILTER))
+        return text;
+    struct str key = arena_printf(view->arena, "%s.%.*s", field->name, STR_ARG(text));
+    return catalog_has(view->catalog, key) ? catalog_text(view->catalog, key) : text;
 }
 
 /* The catalogue may give a number its unit: unit.<type>.<field>. A year stands without separators. */
