@@ -180,6 +180,26 @@ static size_t put_segment(struct output *out, struct str text, size_t from) {
     return at;
 }
 
+static bool is_common(unsigned char lead) {
+    return lead >= 0xE4 && lead <= 0xE9; /* U+4000–9FFF: nearly all of our text */
+}
+
+/* Copies the Chinese characters from `from` on that stay as they are; returns where it stopped. The last one of them is left
+ * to the caller, as what follows may belong to it. */
+static size_t put_common(struct output *out, struct str text, size_t from) {
+    size_t at = from;
+    const unsigned char *p = (const unsigned char *)text.p;
+    for (; at + 3 < text.n && is_common(p[at]) && is_common(p[at + 3]) && make_room(out, 4); at += 3) {
+        unsigned c = (p[at] & 0x0Fu) << 12 | (p[at + 1] & 0x3Fu) << 6 | (p[at + 2] & 0x3Fu);
+        if (folds[c] != c)
+            break;
+        memcpy(out->text + out->n, text.p + at, 3);
+        for (int i = 0; i < 3; i++)
+            out->map[out->n++] = (uint32_t)at;
+    }
+    return at;
+}
+
 struct folded analysis_fold(struct arena *arena, struct str original) {
     fold_tables();
     size_t capacity = original.n + 16;
@@ -191,6 +211,7 @@ struct folded analysis_fold(struct arena *arena, struct str original) {
         .max = original.n * EXPANSION_MAX + 64,
     };
     for (size_t at = 0; at < original.n;) {
+        at = put_common(&out, original, at);
         size_t next = at;
         uint32_t c = utf8_next(original, &next);
         if (is_simple(c) && begins_anew(original, next))

@@ -2,12 +2,40 @@
 
 #include <stdlib.h>
 
-enum { TREE_LEVELS_MAX = 16, CHILDREN_MAX = 5000, PAGE = 32 };
+enum { TREE_LEVELS_MAX = 16, CHILDREN_MAX = 5000, PAGE = 32, MEMO_SLOTS = 128 };
 
-struct record *lookup_record(const struct lookup *lookup, const struct type *type, struct str id) {
+/* A page names the same few categories, areas and people again and again. */
+struct memo_entry {
+    struct memo_entry *next;
+    const struct type *type;
+    struct str id;
+    struct record *record; /* NULL: there is none */
+};
+struct lookup_memo {
+    struct memo_entry *slots[MEMO_SLOTS];
+};
+
+struct lookup_memo *lookup_memo_new(struct arena *arena) {
+    return ARENA_NEW(arena, struct lookup_memo);
+}
+
+static struct record *read_record(const struct lookup *lookup, const struct type *type, struct str id) {
     struct record *record;
     struct error err;
     return records_get(lookup->txn, type, id, lookup->arena, &record, &err) == STATUS_OK ? record : NULL;
+}
+
+struct record *lookup_record(const struct lookup *lookup, const struct type *type, struct str id) {
+    if (!lookup->memo)
+        return read_record(lookup, type, id);
+    struct memo_entry **slot = &lookup->memo->slots[str_hash(STR_HASH_START + type->number, id) % MEMO_SLOTS];
+    for (const struct memo_entry *entry = *slot; entry; entry = entry->next)
+        if (entry->type == type && str_eq(entry->id, id))
+            return entry->record;
+    struct memo_entry *entry = ARENA_NEW(lookup->arena, struct memo_entry);
+    *entry = (struct memo_entry){*slot, type, arena_str(lookup->arena, id), read_record(lookup, type, id)};
+    *slot = entry;
+    return entry->record;
 }
 
 static struct str entry_id(const struct lookup *lookup, const char *vocabulary, struct str code) {

@@ -4,17 +4,22 @@
 
 #include "store/records.h"
 
+/* The records read so far. It lives in the lookup's arena, so whoever resets that drops it too. */
+struct lookup_memo;
+struct lookup_memo *lookup_memo_new(struct arena *arena);
+
 struct lookup {
     struct txn *txn;
     struct arena *arena;
-    bool english; /* English names where the data have them */
+    bool english;             /* English names where the data have them */
+    struct lookup_memo *memo; /* NULL: every record is read anew */
 };
 
 /* The entry's name, or the code itself when there is none. */
 struct str lookup_code(const struct lookup *lookup, const char *vocabulary, struct str code);
 /* The record's title, or its id. */
 struct str lookup_title(const struct lookup *lookup, const struct type *type, struct str id);
-/* The record, or NULL; also when it cannot be read. */
+/* The record, or NULL; also when it cannot be read. With a memo the same one each time: not to be changed. */
 struct record *lookup_record(const struct lookup *lookup, const struct type *type, struct str id);
 struct record *lookup_entry(const struct lookup *lookup, const char *vocabulary, struct str code);
 

@@ -4,8 +4,10 @@
 static enum status fill(struct txn *txn, void *context, struct error *err) {
     struct view *view = context;
     view->txn = txn;
-    view->lookup = (struct lookup){
-        .txn = txn, .arena = view->arena, .english = str_starts(catalog_language(view->catalog), S("en"))};
+    view->lookup = (struct lookup){.txn = txn,
+                                   .arena = view->arena,
+                                   .english = str_starts(catalog_language(view->catalog), S("en")),
+                                   .memo = lookup_memo_new(view->arena)};
     view->tree = node_root(view->arena);
     enum status status = view->page->fill(view, err);
     /* Behind the page, which may find out only now what it shows. */

@@ -33,6 +33,25 @@ START_TEST(names_are_found_and_codes_stand_for_what_is_missing) {
 }
 END_TEST
 
+static enum status check_memo(struct txn *txn, void *context, struct error *e) {
+    struct lookup plain = {.txn = txn, .arena = &arena}, kept = plain;
+    char id[] = "150221";
+    (void)context, (void)e;
+    kept.memo = lookup_memo_new(&arena);
+    struct record *first = lookup_record(&kept, &type_area, str_from(id));
+    id[0] = '9'; /* the memo holds a copy of its own */
+    ck_assert_ptr_eq(lookup_record(&kept, &type_area, S("150221")), first);
+    ck_assert_ptr_ne(lookup_record(&plain, &type_area, S("150221")), first);
+    ck_assert_ptr_null(lookup_record(&kept, &type_exemplar, S("150221")));
+    ck_assert_ptr_null(lookup_record(&kept, &type_area, S("950221")));
+    ck_assert_ptr_null(lookup_record(&kept, &type_area, S("950221")));
+    ck_assert_ptr_eq(lookup_record(&kept, &type_area, S("150221")), first);
+    return STATUS_OK;
+}
+
+START_TEST(a_record_is_read_once) { OK(store_read(app.store, check_memo, NULL, &err)); }
+END_TEST
+
 static const char *joined(struct str_list list) {
     struct str text = S("");
     for (size_t i = 0; i < list.count; i++)
@@ -130,6 +149,7 @@ END_TEST
 int main(void) {
     const TTest *const tests[] = {
         names_are_found_and_codes_stand_for_what_is_missing,
+        a_record_is_read_once,
         paths_begin_at_the_root,
         a_circle_of_parents_ends,
         vocabularies_and_children_are_listed_in_order,
